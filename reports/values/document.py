@@ -1,0 +1,193 @@
+"""The document: Review > Chapter > Block. Blocks hold numbers and units, never text of numbers."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+from reports.values.calendar import Period
+from reports.values.kpi import Better, Kpi
+from reports.values.reading import Change, KpiReadings, Reading, Status
+
+FORMAT_VERSION = 1
+
+Form = Literal["value", "change", "signed"]
+Align = Literal["left", "right"]
+Tone = Literal["info", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number on its way to the page: value, unit, and how it is to be read.
+
+    `unit` is a KPI unit, an ISO 4217 code, "percent", "bps", "rows" or "hours".
+    A null value is printed as its `status` and `reason`.
+    """
+
+    value: float | None
+    unit: str
+    form: Form = "value"
+    status: Status = "ok"
+    reason: str = ""
+
+
+Span = str | Quantity | date | datetime
+Cell = str | Quantity | date | datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The one thing to know, and a line below it."""
+
+    spans: tuple[Span, ...]
+    deck: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A paragraph."""
+
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A small remark below what it belongs to."""
+
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Callout:
+    """A remark that must not be overlooked."""
+
+    tone: Tone
+    title: str
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreRow:
+    """One KPI on the scorecard."""
+
+    kpi: str
+    title: str
+    unit: str
+    better: Better
+    last_week: Reading
+    wow: Change
+    four_weeks: Change
+    yoy: Change
+    history: tuple[Reading, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreGroup:
+    """KPIs that belong together."""
+
+    title: str
+    rows: tuple[ScoreRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecard:
+    """All KPIs of the review on one table."""
+
+    title: str
+    subtitle: str
+    groups: tuple[ScoreGroup, ...]
+    caption: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumn:
+    """A column of a table."""
+
+    title: str
+    align: Align = "left"
+    width: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; the first cell of a row names the row."""
+
+    title: str
+    columns: tuple[TableColumn, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    caption: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChartPanel:
+    """One KPI as six weeks and twelve months with the year before behind them."""
+
+    kpi: str
+    title: str
+    subtitle: str
+    unit: str
+    weeks: tuple[Reading, ...]
+    weeks_prior_year: tuple[Reading, ...]
+    months: tuple[Reading, ...]
+    months_prior_year: tuple[Reading, ...]
+    week_labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A group of panels drawn side by side, with a finding as caption."""
+
+    title: str
+    panels: tuple[ChartPanel, ...]
+    caption: tuple[Span, ...] = ()
+
+
+Block = Headline | Prose | Note | Callout | Scorecard | Table | Chart
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A part of the review with a heading and an entry in the contents."""
+
+    name: str
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KpiRecord:
+    """A KPI's definition and all its readings, for the JSON twin and re-rendering."""
+
+    definition: Kpi
+    readings: KpiReadings
+    query_hashes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """The complete value for product, week and revision; all that rendering needs.
+
+    `history_as_of` says what the facts stand for: null means "as currently known".
+    """
+
+    product: str
+    product_title: str
+    workspace_title: str
+    week_label: str
+    week: Period
+    zone: str
+    as_of: datetime
+    revision: int
+    cover: str
+    chapters: tuple[Chapter, ...]
+    kpis: tuple[KpiRecord, ...]
+    owner: str = ""
+    code_version: str = ""
+    page_size: str = "A4"
+    history_as_of: datetime | None = None
+    definition_hashes: tuple[tuple[str, str], ...] = field(default_factory=tuple)
+    format_version: int = FORMAT_VERSION
+
+    @property
+    def week_end(self) -> date:
+        """Return the last day of the week."""
+        return self.week.last_day

@@ -1,0 +1,57 @@
+"""A query on canonical relations, as read from a `.sql` file or written by the catalog."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Kind = Literal[
+    "total", "ratio", "mean", "distinct", "quantile", "level", "minimum", "maximum", "formula"
+]
+Window = Literal["period", "lookback", "lookahead", "trailing", "history"]
+
+PAIR_KINDS: frozenset[Kind] = frozenset({"ratio", "mean"})
+DAY_KINDS: frozenset[Kind] = frozenset({"total", "ratio", "mean", "quantile", "minimum", "maximum"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reads:
+    """Which rows a query sees for a period.
+
+    period       the rows of the period
+    lookback n   also the n days before it      (column in_period tells them apart)
+    lookahead n  also the n days after it, never past the data's end or as_of
+    trailing n   the last n days that end with the period, instead of its own
+    history      everything up to the period's end
+    """
+
+    window: Window = "period"
+    days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One SELECT over canonical relations, with what the warehouse must know to bind it.
+
+    Shape: period, segment, then by kind `value, n`, `numerator, denominator, n` or `bucket, n`.
+    """
+
+    name: str
+    kind: Kind
+    sql: str
+    relations: tuple[str, ...]
+    reads: Reads = Reads()
+    parameters: tuple[str, ...] = ()
+    bodies: Mapping[str, str] = field(default_factory=dict)
+    source: str = ""
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """Return the result columns that follow period and segment."""
+        if self.kind in PAIR_KINDS:
+            return ("numerator", "denominator", "n")
+        return ("bucket", "n") if self.kind == "quantile" else ("value", "n")
+
+    @property
+    def by_day(self) -> bool:
+        """Tell whether day facts may be summed to every other period."""
+        return self.kind in DAY_KINDS and self.reads.window != "trailing"
