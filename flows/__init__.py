@@ -1,0 +1,1 @@
+"""Prefect flows: schedules, retries, concurrency and artifacts; no SQL, arithmetic or HTML."""

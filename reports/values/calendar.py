@@ -58,6 +58,10 @@ class Period:
         """Return the day periods it consists of, oldest first."""
         return tuple(_day(self.start + timedelta(days=k)) for k in range(self.days))
 
+    def widened(self, days: int) -> "Period":
+        """Return the period with `days` more days before it."""
+        return Period(self.start - timedelta(days=days), self.end, self.grain)
+
     def shifted(self, days: int) -> "Period":
         """Return the period moved by whole days."""
         step = timedelta(days=days)
@@ -72,6 +76,26 @@ class Calendar:
     first_weekday: int = 0
     fiscal_start: int = 1
 
+    def __post_init__(self) -> None:
+        """Refuse what no calendar can have.
+
+        Raises: ConfigError for an unknown zone, or a weekday or month out of range.
+        """
+        try:
+            ZoneInfo(self.zone)
+        except (KeyError, ValueError, OSError) as error:
+            raise ConfigError(
+                f"no such time zone: {self.zone!r}", expected="an IANA name like Europe/Berlin"
+            ) from error
+        if self.first_weekday not in range(7):
+            raise ConfigError(
+                "no such first day of week", expected="0 to 6", got=str(self.first_weekday)
+            )
+        if self.fiscal_start not in range(1, 13):
+            raise ConfigError(
+                "no such first fiscal month", expected="1 to 12", got=str(self.fiscal_start)
+            )
+
     def week(self, label: str) -> Period:
         """Return the week called `label`.
 
@@ -79,17 +103,14 @@ class Calendar:
         Example: Calendar().week("2026-W46").start == date(2026, 11, 9)
         """
         found = _WEEK.fullmatch(label)
+        if found is None:
+            raise _no_such_week(label)
+        weekday = (self.first_weekday + 3) % 7 + 1
         try:
-            monday = date.fromisocalendar(int(found["year"]), int(found["week"]), 1)  # type: ignore[index]
-        except (TypeError, ValueError, OverflowError) as error:
-            raise ConfigError(
-                f"no such week: {label!r}",
-                expected="an ISO week that exists, written like 2026-W46",
-                next_step="weeks run from W01 to W52, in some years to W53",
-            ) from error
-        earliest = monday - timedelta(days=3)
-        lead = (self.first_weekday - earliest.weekday()) % 7
-        return _days(earliest + timedelta(days=lead), 7, "week")
+            fourth_day = date.fromisocalendar(int(found["year"]), int(found["week"]), weekday)
+            return _days(fourth_day - timedelta(days=3), 7, "week")
+        except (ValueError, OverflowError) as error:
+            raise _no_such_week(label) from error
 
     def week_of(self, day: date) -> Period:
         """Return the week that contains `day`."""
@@ -108,7 +129,16 @@ class Calendar:
         return self.week_of(self.local_day(now)).shifted(-7)
 
     def local_day(self, now: datetime) -> date:
-        """Return the local date at an instant."""
+        """Return the local date at an instant.
+
+        Raises: ConfigError when the instant names no zone.
+        """
+        if now.tzinfo is None:
+            raise ConfigError(
+                "an instant needs a time zone",
+                expected="2026-11-16T06:00:00Z",
+                got=now.isoformat(),
+            )
         return now.astimezone(ZoneInfo(self.zone)).date()
 
     def weeks_until(self, week: Period, count: int) -> tuple[Period, ...]:
@@ -196,6 +226,14 @@ class Calendar:
 
     def _midnight(self, day: date) -> datetime:
         return datetime.combine(day, time(), ZoneInfo(self.zone)).astimezone(UTC)
+
+
+def _no_such_week(label: str) -> ConfigError:
+    return ConfigError(
+        f"no such week: {label!r}",
+        expected="an ISO week that exists, written like 2026-W46",
+        next_step="weeks run from W01 to W52, in some years to W53",
+    )
 
 
 def _days(start: date, count: int, grain: Grain) -> Period:

@@ -58,7 +58,7 @@ class Kpi:
     operands: tuple[str, ...] = ()
     quantile: float | None = None
     change: ChangeUnit = "percent"
-    minimum_n: int = 1
+    minimum_n: int = 0
     partial: Partial = "flag"
     tolerance: float = 0.005
     dimensions: tuple[str, ...] | None = None

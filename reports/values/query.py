@@ -33,6 +33,7 @@ class Query:
     """One SELECT over canonical relations, with what the warehouse must know to bind it.
 
     Shape: period, segment, then by kind `value, n`, `numerator, denominator, n` or `bucket, n`.
+    `additive` is false where the text itself forbids adding days up, as with distinct users.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Query:
     parameters: tuple[str, ...] = ()
     bodies: Mapping[str, str] = field(default_factory=dict)
     source: str = ""
+    additive: bool = True
 
     @property
     def measures(self) -> tuple[str, ...]:
@@ -54,4 +56,4 @@ class Query:
     @property
     def by_day(self) -> bool:
         """Tell whether day facts may be summed to every other period."""
-        return self.kind in DAY_KINDS and self.reads.window != "trailing"
+        return self.additive and self.kind in DAY_KINDS and self.reads.window != "trailing"

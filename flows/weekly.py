@@ -1,0 +1,117 @@
+"""The weekly run: one flow for all products that are due, a task per product and stage."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from os import environ
+from pathlib import Path
+from uuid import uuid4
+
+from prefect import flow, get_run_logger, task
+from prefect.artifacts import create_markdown_artifact
+from prefect.client.schemas.objects import State
+from prefect.runtime import flow_run
+from prefect.states import Completed, Failed
+
+from reports import pipeline
+from reports.config import load_workspace
+from reports.errors import ReportError
+from reports.rendering import summarize
+from reports.values.document import Review
+from reports.values.job import Built, Extraction, Job, Outcome, Request
+
+Files = Mapping[str, bytes]
+
+
+def _due() -> datetime:
+    """Return when this run was due, which is what its week is derived from."""
+    due = flow_run.get_scheduled_start_time()
+    return due if isinstance(due, datetime) else datetime.now(UTC)
+
+
+def _run_name() -> str:
+    """Name the run after its week."""
+    given = dict(flow_run.get_parameters() or {})
+    if given.get("week"):
+        return f"weekly-{given['week']}"
+    calendar = load_workspace(Path(given["workspace"]), environ).products[0].calendar
+    at = datetime.fromisoformat(given["as_of"]) if given.get("as_of") else _due()
+    return f"weekly-{calendar.week_label(calendar.last_complete_week(at))}"
+
+
+def _is_passing(_task: object, _run: object, state: State) -> bool:
+    """Retry what may pass by itself: an error that is not the user's to mend."""
+    return not isinstance(state.result(raise_on_failure=False), ReportError)
+
+
+@task(
+    task_run_name="extract-{job.product.name}",
+    retries=2,
+    retry_delay_seconds=[10, 60],
+    retry_condition_fn=_is_passing,
+    persist_result=False,
+)
+def extract(job: Job) -> Extraction:
+    """Read what facts lack out of the warehouse."""
+    return pipeline.read_facts(job)
+
+
+@task(task_run_name="compose-{job.product.name}", persist_result=False)
+def compose(job: Job, extraction: Extraction) -> Review:
+    """Turn facts into a review."""
+    return pipeline.write_review(job, extraction)
+
+
+@task(task_run_name="render-{job.product.name}", persist_result=False)
+def render(job: Job, review: Review) -> Files:
+    """Render a review's files."""
+    return pipeline.render(job.workspace, [review])[0]
+
+
+@task(
+    task_run_name="publish-{job.product.name}",
+    retries=1,
+    retry_delay_seconds=5,
+    retry_condition_fn=_is_passing,
+    persist_result=False,
+)
+def publish(job: Job, built: Built) -> Outcome:
+    """Archive a review, enter it into the ledger, and show its numbers beside the run."""
+    outcome = pipeline.publish_review(built, finished_at=datetime.now(UTC))
+    create_markdown_artifact(
+        key=f"review-{job.product.name}-{job.week_label}".lower(),
+        markdown=f"{summarize(built.review)}\n\nArchive: `{outcome.folder}`\n",
+        description=f"{job.product.title}, {job.week_label}, r{job.revision}",
+    )
+    return outcome
+
+
+def review_product(job: Job) -> Outcome:
+    """Take one product through all stages; its failure is its own."""
+    if job.published is not None:
+        return pipeline.already_published(job)
+    pipeline.begin(job, "weekly")
+    try:
+        extraction = extract(job)
+        review = compose(job, extraction)
+        outcome = publish(job, Built(job, extraction, review, render(job, review)))
+    except ReportError as error:
+        outcome = pipeline.failed(job, error)
+    pipeline.finish(job, outcome, finished_at=datetime.now(UTC))
+    return outcome
+
+
+@flow(name="weekly", flow_run_name=_run_name, persist_result=False)
+def weekly(
+    workspace: str, week: str = "", product: str = "", as_of: str = ""
+) -> "State[Sequence[Outcome]]":
+    """Publish the reviews of a week; without one, of the last week that was over when due."""
+    request = Request(week, product, datetime.fromisoformat(as_of) if as_of else None)
+    loaded = load_workspace(Path(workspace), environ)
+    jobs = pipeline.plan(loaded, request, now=_due(), new_run_id=lambda: uuid4().hex)
+    outcomes = [review_product(job) for job in jobs]
+    failed = [outcome for outcome in outcomes if outcome.exit_code]
+    for outcome in failed:
+        get_run_logger().error("%s %s: %s", outcome.product, outcome.week_label, outcome.error)
+    if failed:
+        return Failed(message=f"{len(failed)} of {len(outcomes)} reviews failed", data=outcomes)
+    return Completed(message=f"{len(outcomes)} reviews", data=outcomes)

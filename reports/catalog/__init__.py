@@ -1,0 +1,5 @@
+"""KPI files and kpis.toml, checked and turned into definitions."""
+
+from reports.catalog.loader import Catalog, load_catalog
+
+__all__ = ["Catalog", "load_catalog"]

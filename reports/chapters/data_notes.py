@@ -1,0 +1,101 @@
+"""What the numbers rest on: freshness, days with data, rows read, and what was left out."""
+
+from reports.values.assessment import Assessment, NotComputed, RelationNote
+from reports.values.document import (
+    Block,
+    Callout,
+    Cell,
+    Chapter,
+    Note,
+    Prose,
+    Quantity,
+    Span,
+    Table,
+    TableColumn,
+)
+
+ORDER = 90
+
+
+def build(assessment: Assessment) -> Chapter:
+    """Return the data notes."""
+    blocks: list[Block] = [Prose(_as_of(assessment)), _relations(assessment)]
+    late = [note for note in assessment.relations if note.days_present < note.days_expected]
+    if late:
+        blocks.append(_incomplete(late))
+    if assessment.not_computed:
+        blocks.append(_not_computed(assessment.not_computed))
+    if assessment.unmapped:
+        names = ", ".join(assessment.unmapped)
+        blocks.append(Note((f"Not mapped in this workspace, so nothing is said about: {names}.",)))
+    return Chapter("data_notes", "Data notes", tuple(blocks))
+
+
+def _as_of(assessment: Assessment) -> tuple[Span, ...]:
+    if assessment.history_as_of is None:
+        return (
+            "Everything is counted as it was known at ",
+            assessment.as_of,
+            ". Nothing dated after the week's end is used.",
+        )
+    partly = [note.relation for note in assessment.relations if not note.known_at]
+    told: tuple[Span, ...] = (
+        "Rebuilt as known at ",
+        assessment.history_as_of,
+        ". Nothing dated after the week's end is used.",
+    )
+    if not partly:
+        return told
+    return (
+        *told,
+        f" These relations do not say when a row became known, so they are taken as "
+        f"they are today: {', '.join(partly)}.",
+    )
+
+
+def _relations(assessment: Assessment) -> Table:
+    columns = (
+        TableColumn("Relation", width=1.4),
+        TableColumn("Rows in the week", "right"),
+        TableColumn("Days with rows", "right"),
+        TableColumn("Days expected", "right"),
+        TableColumn("Newest day with rows", "right", 1.4),
+        TableColumn("Late rows can be told", "left", 1.3),
+    )
+    rows = tuple(_relation_row(note) for note in assessment.relations)
+    return Table(
+        "Rows read and how fresh they are",
+        columns,
+        rows,
+        (
+            "Rows of the week after internal users were left out. The newest day is the "
+            "last one up to the week's end.",
+        ),
+    )
+
+
+def _relation_row(note: RelationNote) -> tuple[Cell, ...]:
+    newest: Cell = note.newest if note.newest is not None else "no rows"
+    return (
+        note.relation,
+        Quantity(note.rows, "count"),
+        Quantity(note.days_present, "days"),
+        Quantity(note.days_expected, "days"),
+        newest,
+        "yes" if note.known_at else "no",
+    )
+
+
+def _incomplete(late: list[RelationNote]) -> Callout:
+    spans: list[Span] = []
+    for note in late:
+        spans += [f"{note.relation} has rows on ", Quantity(note.days_present, "count"), " of "]
+        spans += [Quantity(note.days_expected, "days"), ". "]
+    spans.append("Numbers over such a week are marked.")
+    return Callout("warning", "Incomplete week", tuple(spans))
+
+
+def _not_computed(omitted: tuple[NotComputed, ...]) -> Table:
+    columns = (TableColumn("KPI", width=1), TableColumn("Not computed, because", width=3))
+    rows = tuple((item.title, item.reason) for item in omitted)
+    return Table("Left out", columns, rows)

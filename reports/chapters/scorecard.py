@@ -1,0 +1,139 @@
+"""The first chapter: every KPI of the week on one table, then a chart per group."""
+
+from collections.abc import Iterable
+
+from reports.values.assessment import Assessment
+from reports.values.document import (
+    Block,
+    Chapter,
+    Chart,
+    ChartPanel,
+    Headline,
+    Quantity,
+    Scorecard,
+    ScoreGroup,
+    ScoreRow,
+    Span,
+)
+from reports.values.kpi import Kpi
+from reports.values.reading import KpiReadings
+
+ORDER = 10
+
+# Groups in the order of a business reader's questions; others follow by name.
+GROUPS = {
+    "engagement": "Engagement",
+    "value": "Value",
+    "quality": "Answer quality",
+    "model": "Service",
+    "cost": "Cost",
+}
+
+
+def build(assessment: Assessment) -> Chapter | None:
+    """Return the scorecard chapter."""
+    if not assessment.kpis:
+        return None
+    groups = _grouped(assessment.kpis)
+    blocks: list[Block] = [_headline(assessment), _scorecard(assessment, groups)]
+    blocks += [_chart(assessment, name, kpis) for name, kpis in groups]
+    return Chapter("scorecard", "The week in numbers", tuple(blocks))
+
+
+def _grouped(kpis: Iterable[Kpi]) -> list[tuple[str, list[Kpi]]]:
+    by_group: dict[str, list[Kpi]] = {}
+    for kpi in kpis:
+        by_group.setdefault(kpi.chapter, []).append(kpi)
+    ranks = {name: rank for rank, name in enumerate(GROUPS)}
+    ordered = sorted(by_group, key=lambda name: (ranks.get(name, len(ranks)), name))
+    return [(name, by_group[name]) for name in ordered]
+
+
+def _group_title(name: str) -> str:
+    return GROUPS.get(name, name.replace("_", " ").capitalize())
+
+
+def _headline(assessment: Assessment) -> Headline:
+    """State levels only: what is beyond normal variation is not judged here."""
+    known = [
+        kpi
+        for _, kpis in _grouped(assessment.kpis)
+        for kpi in kpis[:1]
+        if assessment.readings[kpi.name].last_week.value is not None
+    ]
+    if not known:
+        return Headline(("No KPI has a value for this week",), ("The data notes say why.",))
+    spans: list[Span] = []
+    for kpi in known[:2]:
+        spans += ["; " if spans else "", f"{kpi.title}: ", _level(kpi, assessment)]
+    return Headline(
+        tuple(spans),
+        (
+            "Changes stand beside each number. They are differences, not "
+            "yet judged against normal variation.",
+        ),
+    )
+
+
+def _level(kpi: Kpi, assessment: Assessment) -> Quantity:
+    reading = assessment.readings[kpi.name].last_week
+    return Quantity(reading.value, kpi.unit, "value", reading.status, reading.reason)
+
+
+def _scorecard(assessment: Assessment, groups: list[tuple[str, list[Kpi]]]) -> Scorecard:
+    return Scorecard(
+        title="Scorecard",
+        subtitle="This week beside last week, the mean of the four weeks before it, and the "
+        "same week a year (52 weeks) earlier",
+        groups=tuple(
+            ScoreGroup(
+                _group_title(name), tuple(_row(kpi, assessment.readings[kpi.name]) for kpi in kpis)
+            )
+            for name, kpis in groups
+        ),
+    )
+
+
+def _row(kpi: Kpi, readings: KpiReadings) -> ScoreRow:
+    return ScoreRow(
+        kpi=kpi.name,
+        title=kpi.title,
+        unit=kpi.unit,
+        better=kpi.better,
+        last_week=readings.last_week,
+        wow=readings.wow,
+        four_weeks=readings.four_weeks,
+        yoy=readings.yoy,
+        history=readings.history,
+    )
+
+
+def _chart(assessment: Assessment, name: str, kpis: list[Kpi]) -> Chart:
+    title = _group_title(name)
+    return Chart(title, tuple(_panel(assessment, kpi) for kpi in kpis), _caption(assessment, kpis))
+
+
+def _caption(assessment: Assessment, kpis: list[Kpi]) -> tuple[Span, ...]:
+    """Say level and change of the group's first KPI that has both."""
+    for kpi in kpis:
+        readings = assessment.readings[kpi.name]
+        if readings.wow.value is not None:
+            change = Quantity(readings.wow.value, readings.wow.unit, "change")
+            return (f"{kpi.title}: ", _level(kpi, assessment), ", ", change, " on the week before.")
+    return ("No KPI of this group can be compared with the week before.",)
+
+
+def _panel(assessment: Assessment, kpi: Kpi) -> ChartPanel:
+    readings = assessment.readings[kpi.name]
+    calendar = assessment.product.calendar
+    return ChartPanel(
+        kpi=kpi.name,
+        title=kpi.title,
+        subtitle=kpi.why,
+        unit=kpi.unit,
+        weeks=readings.weeks,
+        weeks_prior_year=readings.weeks_prior_year,
+        months=readings.months,
+        months_prior_year=readings.months_prior_year,
+        week_labels=tuple(calendar.week_label(reading.period)[-3:] for reading in readings.weeks),
+    )

@@ -1,0 +1,148 @@
+"""`run`, `preview` and `open`: make reviews and look at them."""
+
+import webbrowser
+from collections.abc import Sequence
+from os import environ
+from pathlib import Path
+from typing import Annotated
+from uuid import uuid4
+
+import typer
+
+from reports import pipeline
+from reports.cli.application import app
+from reports.cli.options import (
+    HERE,
+    AsOf,
+    ProductName,
+    Week,
+    WorkspaceFolder,
+    now,
+    open_workspace,
+    parse_instant,
+)
+from reports.cli.terminal import console, progress_of
+from reports.errors import ArchiveError, ReportError
+from reports.rendering import check_fonts_and_pango
+from reports.values.job import Outcome, Request
+
+
+@app.command()
+def run(
+    workspace: WorkspaceFolder = HERE,
+    week: Week = "",
+    product: ProductName = "",
+    as_of: AsOf = "",
+) -> None:
+    """Publish the reviews of a week through the Prefect flow.
+
+    Example: product-review run --week 2026-W46 --product assistant
+    """
+    check_fonts_and_pango()
+    parse_instant(as_of)
+    open_workspace(workspace)
+    outcomes = run_weekly(workspace.resolve(), Request(week, product, parse_instant(as_of)))
+    print_outcomes(outcomes)
+    raise typer.Exit(max((outcome.exit_code for outcome in outcomes), default=0))
+
+
+def run_weekly(workspace: Path, request: Request) -> Sequence[Outcome]:
+    """Run the weekly flow in this process and return what became of each product."""
+    environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
+    environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
+    environ.setdefault("DO_NOT_TRACK", "1")
+    with console().status("starting Prefect, then building the reviews"):
+        from flows.weekly import weekly  # noqa: PLC0415 - Prefect takes a second to import
+
+        state = weekly(
+            workspace=str(workspace),
+            week=request.week,
+            product=request.product,
+            as_of=request.as_of.isoformat() if request.as_of else "",
+            return_state=True,
+        )
+    outcomes = state.result(raise_on_failure=False)
+    if isinstance(outcomes, BaseException):
+        raise outcomes
+    return list(outcomes)
+
+
+def print_outcomes(outcomes: Sequence[Outcome]) -> None:
+    """Print one line per review, with its files below."""
+    screen = console()
+    for outcome in outcomes:
+        revision = f" r{outcome.review.key.revision}" if outcome.review else ""
+        screen.out(f"{outcome.product} {outcome.week_label}: {outcome.state}{revision}")
+        if outcome.folder:
+            for name in ("review.html", "review.pdf"):
+                screen.out(f"  {Path(outcome.folder, name)}")
+        if outcome.error:
+            typer.echo(f"  {outcome.error}", err=True)
+
+
+@app.command()
+def preview(
+    workspace: WorkspaceFolder = HERE,
+    week: Week = "",
+    product: ProductName = "",
+    as_of: AsOf = "",
+) -> None:
+    """Build reviews without Prefect and without an archive entry, for editing loops.
+
+    Example: product-review preview --week 2026-W46
+    """
+    check_fonts_and_pango()
+    loaded = open_workspace(workspace)
+    request = Request(week, product, parse_instant(as_of))
+    failures = [
+        error
+        for job in pipeline.plan(loaded, request, now=now(), new_run_id=_new_id)
+        if (error := _preview(job)) is not None
+    ]
+    raise typer.Exit(max((error.exit_code for error in failures), default=0))
+
+
+def _preview(job: pipeline.Job) -> ReportError | None:
+    try:
+        with progress_of(job.product.title) as progress:
+            folder = pipeline.preview(job, progress=progress)
+    except ReportError as error:
+        typer.echo(f"{job.product.name} {job.week_label}: failed\n  {error}", err=True)
+        return error
+    screen = console()
+    screen.out(f"{job.product.name} {job.week_label}: preview")
+    for name in ("review.html", "review.pdf"):
+        screen.out(f"  {folder / name}")
+    return None
+
+
+@app.command(name="open")
+def open_review(
+    week: Annotated[str, typer.Argument(help="ISO week; the newest review without it.")] = "",
+    workspace: WorkspaceFolder = HERE,
+    product: ProductName = "",
+) -> None:
+    """Open a published review in the browser and print where it lies.
+
+    Example: product-review open 2026-W46
+    """
+    loaded = open_workspace(workspace)
+    found = [
+        review
+        for review in pipeline.published_reviews(loaded, product)
+        if week in ("", review.key.week_label)
+    ]
+    if not found:
+        raise ArchiveError(
+            f"no published review of {week or 'any week'}",
+            where=str(loaded.archive),
+            next_step="product-review run, or product-review status to see what there is",
+        )
+    newest = max(found, key=lambda review: (review.key.week_label, review.key.revision))
+    page = pipeline.review_folder(loaded, newest) / "review.html"
+    typer.echo(str(page))
+    webbrowser.open(page.as_uri())
+
+
+def _new_id() -> str:
+    return uuid4().hex

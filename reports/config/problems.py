@@ -1,0 +1,105 @@
+"""What is wrong with a configuration file, collected so that all of it is told at once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from reports.config.locate import KeyPath, line_of
+from reports.config.redaction import redact
+from reports.errors import ConfigError
+
+_LONGEST = 60
+_ENOUGH = 2000
+_WIDEST_BITS = 1000
+_NEXT_STEP = "correct the file, then run product-review check"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake: the key it stands at, and the parts of its message."""
+
+    path: KeyPath
+    what: str
+    expected: str = ""
+    got: str = ""
+    next_step: str = ""
+
+
+@dataclass(slots=True)
+class Problems:
+    """The mistakes of one file so far."""
+
+    file: str
+    lines: Mapping[KeyPath, int]
+    found: list[Problem] = field(default_factory=list)
+
+    def add(self, problem: Problem) -> None:
+        """Keep one more mistake."""
+        self.found.append(problem)
+
+    def error(self) -> ConfigError:
+        """Return one error that tells all mistakes, in the order of the file's lines."""
+        ordered = sorted(self.found, key=lambda problem: line_of(problem.path, self.lines))
+        if len(ordered) == 1:
+            (only,) = ordered
+            return ConfigError(
+                only.what,
+                where=self._where(only),
+                expected=only.expected,
+                got=only.got,
+                next_step=only.next_step or _NEXT_STEP,
+            )
+        told = "\n".join(f"  {self._sentence(problem)}" for problem in ordered)
+        what = f"{len(ordered)} mistakes\n{told}"
+        return ConfigError(what, where=self.file, next_step=_NEXT_STEP)
+
+    def _sentence(self, problem: Problem) -> str:
+        labelled = (("expected", problem.expected), ("got", problem.got))
+        parts = [f"{label} {text}" for label, text in labelled if text]
+        parts += [f"next: {problem.next_step}"] if problem.next_step else []
+        return "; ".join([f"{self._where(problem)}: {problem.what}", *parts])
+
+    def _where(self, problem: Problem) -> str:
+        line = line_of(problem.path, self.lines)
+        place = f"{self.file}:{line}" if line else self.file
+        return f"{place}, {spelled(problem.path)}" if problem.path else place
+
+
+def spelled(path: KeyPath) -> str:
+    """Write a key path as a person looks for it: the table in brackets, then the key.
+
+    Example: spelled(("products", "a", "funnels", 0, "steps")) == "[products.a.funnels #1] steps"
+    """
+    parts: list[str] = []
+    for step in path:
+        if isinstance(step, int) and parts:
+            parts[-1] += f" #{step + 1}"
+        else:
+            parts.append(clipped(str(step)))
+    *table, key = parts
+    return f"[{'.'.join(table)}] {key}" if table else key
+
+
+def clipped(text: str) -> str:
+    """Return a text short enough, and clean enough, for one line of a message."""
+    clean = "".join(letter if letter.isprintable() else "�" for letter in text[: _LONGEST + 1])
+    return clean if len(text) <= _LONGEST else f"{clean[:_LONGEST]}…"
+
+
+def described(value: object, *, secret: bool = False) -> str:
+    """Say what was found, short; of a text that may be secret only that it is one."""
+    if isinstance(value, str):
+        return "some text" if secret else f'"{clipped(redact(value[:_ENOUGH]))}"'
+    if isinstance(value, dict):
+        return "a table"
+    if isinstance(value, list):
+        return f"a list of {len(value)}"
+    if isinstance(value, int) and value.bit_length() > _WIDEST_BITS:
+        return "a very large number"
+    return clipped(str(value).lower() if isinstance(value, bool) else str(value))
+
+
+def suggestion(word: str, known: tuple[str, ...]) -> str:
+    """Return "did you mean …?" where a known word is close."""
+    close = get_close_matches(word[:_LONGEST], known, n=1, cutoff=0.6)
+    return f"did you mean {close[0]}?" if close else ""

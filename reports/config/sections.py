@@ -1,0 +1,83 @@
+"""Read one table of the file with its model, and turn what pydantic refuses into problems."""
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from reports.config.locate import KeyPath
+from reports.config.problems import Problem, Problems, clipped, described, suggestion
+from reports.config.schema import Keys, TopKeys
+
+_EXPECTED = {
+    "string_type": "text in quotes",
+    "int_type": "a whole number",
+    "dict_type": "a table",
+    "list_type": "a list",
+}
+
+
+_SECRETIVE = ("warehouse", "ledger")
+
+K = TypeVar("K", bound=Keys)
+
+
+def read_section(
+    model: type[K], table: Mapping[str, object], path: KeyPath, problems: Problems
+) -> K | None:
+    """Return the checked keys of a table, or None and problems."""
+    try:
+        return model.model_validate(dict(table))
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+    for detail in details:
+        problems.add(_problem(model, detail, path))
+    return None
+
+
+def subtable(table: Mapping[str, object], key: str) -> Mapping[str, object]:
+    """Return the table under a key, empty where there is none or something else stands there."""
+    value = table.get(key)
+    return value if isinstance(value, dict) else {}
+
+
+def _problem(model: type[Keys], detail: ErrorDetails, path: KeyPath) -> Problem:
+    place = (*path, *(step for step in detail["loc"] if step != "[key]"))
+    kind = detail["type"]
+    if kind == "extra_forbidden":
+        return _unknown_key(model, place)
+    if kind == "missing":
+        return _missing_key(model, place)
+    got = described(detail["input"], secret=place[0] in _SECRETIVE)
+    if kind == "refused":
+        parts = detail["ctx"]
+        return Problem(place, parts["what"], parts["expected"], got, parts["next_step"])
+    return Problem(place, "the value does not fit", _requirement(detail), got)
+
+
+def _requirement(detail: ErrorDetails) -> str:
+    """Say what is expected, in the words of TOML rather than of Python."""
+    if detail["type"] == "too_short":
+        return f"at least {detail['ctx']['min_length']}"
+    stated = detail["msg"].removeprefix("Input should be ")
+    return _EXPECTED.get(detail["type"], stated)
+
+
+def _missing_key(model: type[Keys], place: KeyPath) -> Problem:
+    example = (model.model_fields[str(place[-1])].examples or [""])[0]
+    return Problem(place, "the key is missing", expected=str(example), next_step="add it")
+
+
+def _unknown_key(model: type[Keys], place: KeyPath) -> Problem:
+    key = str(place[-1])
+    known = tuple(model.model_fields)
+    next_step = suggestion(key, known)
+    if not next_step and key in TopKeys.model_fields:
+        next_step = "move it to the top of the file, before the first [table]"
+    return Problem(
+        place,
+        f'unknown key "{clipped(key)}"',
+        expected=f"one of {', '.join(known)}",
+        next_step=next_step or "remove it",
+    )

@@ -1,0 +1,140 @@
+"""The order of the stages: plan, extract, assess and compose, render, publish.
+
+Each function opens what it needs and closes it again, so that a task runner can call them one
+by one, in any process; values in between are frozen and can be pickled.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from reports import __version__
+from reports.catalog import Catalog, load_catalog
+from reports.errors import ReportError
+from reports.rendering import render_in_processes
+from reports.resources import resource_folder
+from reports.stages.assessment import assess
+from reports.stages.composition import compose
+from reports.stages.extraction import Progress, extract
+from reports.stages.planning import plan_jobs
+from reports.stages.publication import publish
+from reports.store import open_store
+from reports.store.archive import Archive
+from reports.values.document import Review
+from reports.values.job import Built, Extraction, Job, Outcome, Request
+from reports.values.ledger import PublishedReview, Run, RunKind, RunState
+from reports.values.workspace import Workspace
+
+Files = Mapping[str, bytes]
+PREVIEW = Path(".product-review", "preview")
+
+
+def plan(
+    workspace: Workspace, request: Request, *, now: datetime, new_run_id: Callable[[], str]
+) -> tuple[Job, ...]:
+    """Return one job per product asked for."""
+    with open_store(workspace.ledger_url) as store:
+        return plan_jobs(workspace, request, store, now=now, new_run_id=new_run_id)
+
+
+def read_facts(job: Job, *, progress: Progress | None = None) -> Extraction:
+    """Bring the facts of a job up to date."""
+    with open_store(job.workspace.ledger_url) as store:
+        return extract(job, workspace_catalog(job.workspace), store, progress=progress)
+
+
+def write_review(job: Job, extraction: Extraction) -> Review:
+    """Return the complete review value of a job."""
+    with open_store(job.workspace.ledger_url) as store:
+        return compose(job, assess(job, extraction, store))
+
+
+def render(workspace: Workspace, reviews: Sequence[Review], *, workers: int = 1) -> list[Files]:
+    """Return the files of each review, rendered in processes of their own."""
+    return render_in_processes(reviews, templates=template_folders(workspace), workers=workers)
+
+
+def publish_review(built: Built, *, finished_at: datetime) -> Outcome:
+    """Put the files into the archive and the review into the ledger."""
+    with open_store(built.job.workspace.ledger_url) as store:
+        return publish(built, store, finished_at=finished_at)
+
+
+def begin(job: Job, kind: RunKind) -> None:
+    """Enter the run of a job into the ledger."""
+    run = Run(
+        id=job.run_id,
+        kind=kind,
+        as_of=job.as_of,
+        code_version=__version__,
+        started_at=job.started_at,
+        product=job.product.name,
+        week_label=job.week_label,
+    )
+    with open_store(job.workspace.ledger_url) as store:
+        store.ledger.begin_run(run)
+
+
+def finish(job: Job, outcome: Outcome, *, finished_at: datetime) -> None:
+    """Say in the ledger how the run of a job ended."""
+    state: RunState = "failed" if outcome.exit_code else "succeeded"
+    with open_store(job.workspace.ledger_url) as store:
+        store.ledger.finish_run(
+            job.run_id, state=state, finished_at=finished_at, detail=outcome.error
+        )
+
+
+def already_published(job: Job) -> Outcome:
+    """Tell that a job's week has its review, and where."""
+    folder = str(review_folder(job.workspace, job.published)) if job.published else ""
+    return Outcome(job.product.name, job.week_label, "already published", job.published, folder)
+
+
+def failed(job: Job, error: ReportError) -> Outcome:
+    """Tell why a job gave no review."""
+    return Outcome(
+        job.product.name, job.week_label, "failed", error=str(error), exit_code=error.exit_code
+    )
+
+
+def preview(job: Job, *, progress: Progress | None = None) -> Path:
+    """Build a review without publishing it and return the folder it lies in."""
+    review = write_review(job, read_facts(job, progress=progress))
+    folder = job.workspace.root / PREVIEW / f"{job.product.name}-{job.week_label}"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in render(job.workspace, [review])[0].items():
+        (folder / name).write_bytes(content)
+    return folder
+
+
+def published_reviews(workspace: Workspace, product: str = "") -> tuple[PublishedReview, ...]:
+    """Return what was published, the newest first."""
+    with open_store(workspace.ledger_url) as store:
+        return tuple(reversed(store.ledger.reviews(product or None)))
+
+
+def review_folder(workspace: Workspace, review: PublishedReview) -> Path:
+    """Return where a published review lies."""
+    return Archive(workspace.archive).folder(review.key)
+
+
+def verify_review(workspace: Workspace, review: PublishedReview) -> tuple[str, ...]:
+    """Return what is no longer as it was published."""
+    return tuple(str(finding) for finding in Archive(workspace.archive).verify(review.key))
+
+
+def workspace_catalog(workspace: Workspace) -> Catalog:
+    """Return the shipped KPIs with the workspace's own, which override by the same path."""
+    bulk = workspace.root / "kpis.toml"
+    folders = _overridable(workspace, "sql")
+    return load_catalog(folders, bulk if bulk.is_file() else None, strict=False)
+
+
+def template_folders(workspace: Workspace) -> tuple[Path, ...]:
+    """Return where templates are looked up, the workspace's own first."""
+    return tuple(reversed(_overridable(workspace, "templates")))
+
+
+def _overridable(workspace: Workspace, name: str) -> tuple[Path, ...]:
+    own = workspace.root / name
+    return (resource_folder(name), own) if own.is_dir() else (resource_folder(name),)

@@ -1,0 +1,1 @@
+"""Charts as SVG text, drawn from values; the same drawing serves screen and print."""

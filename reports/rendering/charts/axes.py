@@ -1,0 +1,93 @@
+"""Axes of a plot: the value scale with its ticks, the frame, and labels that never collide."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reports.rendering.charts.geometry import Bands, Scale, extent, nice_ticks
+from reports.rendering.charts.svg import line, text
+from reports.rendering.charts.theme import LABEL_SIZE, PANEL_HEIGHT
+from reports.rendering.fonts import TextWidths
+from reports.rendering.numbers import axis_texts
+
+_LABEL_GAP = 5.0
+_FOOT = 18.0
+_TOP = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The area of a plot between two x coordinates."""
+
+    left: float
+    right: float
+    top: float = _TOP
+    bottom: float = PANEL_HEIGHT - _FOOT
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """A value axis: its ticks and their labels."""
+
+    ticks: tuple[float, ...]
+    labels: tuple[str, ...]
+
+    def label_width(self, widths: TextWidths) -> float:
+        """Return the room that the labels need, with a gap."""
+        return max(widths.width(label, LABEL_SIZE) for label in self.labels) + _LABEL_GAP
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """A frame with a value axis and slots; a bare plot has grid lines without labels."""
+
+    frame: Frame
+    axis: Axis
+    count: int
+    bare: bool = False
+
+    @property
+    def bands(self) -> Bands:
+        """Return the slots along the x axis."""
+        return Bands(self.frame.left, self.frame.right, self.count)
+
+    @property
+    def y(self) -> Scale:
+        """Return the map from values to heights."""
+        ticks = self.axis.ticks
+        return Scale(ticks[0], ticks[-1], self.frame.bottom, self.frame.top)
+
+
+def value_scale(values: Sequence[float | None], unit: str, *, zero: bool) -> Axis:
+    """Choose round ticks around values; shares never go beyond 0 and 100 %."""
+    low, high = extent(values, zero=zero) or (0.0, 1.0)
+    ticks = nice_ticks(low, high)
+    if unit == "share" and 0 <= low <= high <= 1:
+        ticks = tuple(tick for tick in ticks if 0 <= tick <= 1)
+    return Axis(ticks, axis_texts(ticks, unit))
+
+
+def axis_marks(plot: Plot, widths: TextWidths) -> list[str]:
+    """Draw hairlines at the ticks and write their values to the left."""
+    marks = []
+    for tick, label in zip(plot.axis.ticks, plot.axis.labels, strict=True):
+        height = plot.y(tick)
+        lowest = tick == plot.axis.ticks[0]
+        ends = ((plot.frame.left, height), (plot.frame.right, height))
+        marks.append(line(*ends, "past" if lowest else "rule", 0.7 if lowest else 0.5))
+        if not plot.bare:
+            start = plot.frame.left - _LABEL_GAP - widths.width(label, LABEL_SIZE)
+            marks.append(text((start, height + 3.3), label, LABEL_SIZE, "grey"))
+    return marks
+
+
+def slot_labels(plot: Plot, labels: Sequence[str], widths: TextWidths) -> list[str]:
+    """Write labels below the slots, from the newest back, leaving out what would collide."""
+    marks, free_until = [], float("inf")
+    for index in reversed(range(min(len(labels), plot.count))):
+        width = widths.width(labels[index], LABEL_SIZE)
+        start = min(plot.bands.centre(index) - width / 2, plot.frame.right - width)
+        if start + width + 2 * _LABEL_GAP > free_until or start < plot.frame.left - _LABEL_GAP:
+            continue
+        free_until = start
+        marks.append(text((start, plot.frame.bottom + 12.5), labels[index], LABEL_SIZE, "grey"))
+    return marks

@@ -1,0 +1,36 @@
+"""Colours and sizes of charts. The names of colours are classes too, so that screens can adapt."""
+
+from typing import Literal
+
+Colour = Literal["ink", "grey", "rule", "band", "shade", "past", "accent", "warning", "paper"]
+
+COLOURS: dict[Colour, str] = {
+    "ink": "#14181d",
+    "grey": "#586170",
+    "rule": "#d8dce2",
+    "band": "#e7ecf2",
+    "shade": "#c9d1db",
+    "past": "#8893a3",
+    "accent": "#0b5fa5",
+    "warning": "#b8420f",
+    "paper": "#ffffff",
+}
+DARK_COLOURS: dict[Colour, str] = {
+    "ink": "#e8ecf1",
+    "grey": "#a4aebb",
+    "rule": "#2e3640",
+    "band": "#1e262f",
+    "shade": "#414d5b",
+    "past": "#77859a",
+    "accent": "#6db3ef",
+    "warning": "#f08a55",
+    "paper": "#12161b",
+}
+FONT = "Inter"
+
+LABEL_SIZE = 9.5
+VALUE_SIZE = 11.0
+PANEL_WIDTH = 320.0
+PANEL_HEIGHT = 136.0
+SPARK_WIDTH = 130.0
+SPARK_HEIGHT = 18.0

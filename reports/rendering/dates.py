@@ -1,0 +1,78 @@
+"""Dates and instants as text."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from reports.values.calendar import Period
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_DASH = "\N{EN DASH}"
+_SPACE = "\N{NO-BREAK SPACE}"
+
+
+def day_text(day: date) -> str:
+    """Write a date in full.
+
+    Example: "9 November 2026"
+    """
+    return f"{day.day}{_SPACE}{_MONTHS[day.month - 1]} {day.year}"
+
+
+def short_day_text(day: date) -> str:
+    """Write a date for an axis.
+
+    Example: "9 Nov"
+    """
+    return f"{day.day}{_SPACE}{_MONTHS[day.month - 1][:3]}"
+
+
+def month_text(day: date) -> str:
+    """Write a month for an axis.
+
+    Example: "Nov 2026"
+    """
+    return f"{_MONTHS[day.month - 1][:3]} {day.year}"
+
+
+def period_text(period: Period) -> str:
+    """Write the days of a period, naming month and year once where they agree.
+
+    Example: 9 to 15 November 2026, with an en dash for "to" and no spaces around it
+    """
+    first, last = period.start, period.last_day
+    if first == last:
+        return day_text(first)
+    if first.year != last.year:
+        return f"{day_text(first)} {_DASH} {day_text(last)}"
+    if first.month != last.month:
+        return f"{first.day}{_SPACE}{_MONTHS[first.month - 1]} {_DASH} {day_text(last)}"
+    return f"{first.day}{_DASH}{day_text(last)}"
+
+
+def instant_text(instant: datetime, zone: str) -> str:
+    """Write an instant as local time with its zone.
+
+    Example: "16 November 2026, 06:00 UTC"
+    """
+    local = instant.astimezone(ZoneInfo(zone))
+    name = local.tzname() or ""
+    name = name if name.isalpha() else _offset_text(local)
+    return f"{day_text(local.date())}, {local:%H:%M}{_SPACE}{name}"
+
+
+def week_text(label: str) -> str:
+    """Write an ISO week label for a heading.
+
+    Example: week_text("2026-W46") == "Week 46"
+    """
+    return f"Week{_SPACE}{int(label.rpartition('W')[2])}"
+
+
+def _offset_text(local: datetime) -> str:
+    """Write the offset of a zone that has no letters for itself, as "UTC+05:30"."""
+    digits = f"{local:%z}"
+    sign = "\N{MINUS SIGN}" if digits.startswith("-") else "+"
+    return f"UTC{sign}{digits[1:3]}:{digits[3:5]}"

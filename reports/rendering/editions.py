@@ -1,0 +1,26 @@
+"""One review to all its files."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from reports.rendering.environment import template_environment
+from reports.rendering.fonts import text_widths
+from reports.rendering.html import review_to_html
+from reports.rendering.pages import existing
+from reports.rendering.pdf import review_to_pdf
+from reports.rendering.twin import review_to_json
+from reports.values.document import Review
+
+
+def render_review(review: Review, *, templates: Sequence[Path]) -> Mapping[str, bytes]:
+    """Render a review; `templates` is the search path, the workspace's folder first.
+
+    Raises: RenderError.
+    Example: render_review(review, templates=[shipped])["review.pdf"].startswith(b"%PDF")
+    """
+    environment = template_environment(existing(templates), zone=review.zone, widths=text_widths())
+    return {
+        "review.json": review_to_json(review),
+        "review.html": review_to_html(environment, review),
+        "review.pdf": review_to_pdf(environment, review),
+    }

@@ -1,0 +1,182 @@
+"""The one place where a number becomes text. Rounding: decimal, half up, on the shortest form."""
+
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+from reports.values.document import Quantity
+from reports.values.reading import Change, Reading, Status
+
+MINUS = "\N{MINUS SIGN}"
+SPACE = "\N{NO-BREAK SPACE}"
+COMPACT_UNITS = frozenset({"count", "users", "tokens"})
+
+_SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£"}
+_SUFFIXES = ("", "k", "M", "B", "T")
+_NAMES = {"rows": "", "bps": f"{SPACE}bps", "days": f"{SPACE}days", "hours": f"{SPACE}h"}
+_STATUS_TEXT: dict[Status, str] = {
+    "missing": "no data",
+    "insufficient": "not enough data",
+    "not_comparable": "not comparable",
+    "ok": "no data",
+    "partial": "no data",
+}
+
+
+def rounded(value: float, places: int) -> Decimal:
+    """Round half up to decimal places; a zero never keeps a sign."""
+    step = Decimal(1).scaleb(-places)
+    result = Decimal(repr(float(value))).quantize(step, rounding=ROUND_HALF_UP)
+    return abs(result) if result == 0 else result
+
+
+def fixed(value: float, places: int, *, signed: bool = False) -> str:
+    """Write a number with thousands separators and a real minus.
+
+    Example: fixed(1234.5, 1, signed=True) == "+1,234.5"
+    """
+    number = rounded(value, places)
+    sign = MINUS if number < 0 else "+" if signed and number > 0 else ""
+    return f"{sign}{abs(number):,f}"
+
+
+def compact(value: float, *, signed: bool = False) -> str:
+    """Write three significant digits with k, M, B or T; whole numbers below 1,000 as they are.
+
+    Example: compact(1_290_400) == "1.29M"
+    """
+    power, scaled = 0, value
+    while abs(rounded(scaled, _places(scaled))) >= 1000 and power < len(_SUFFIXES) - 1:
+        power += 1
+        scaled = value / 1000**power
+    whole = power == 0 and rounded(value, 6) == rounded(value, 0)
+    return fixed(scaled, 0 if whole else _places(scaled), signed=signed) + _SUFFIXES[power]
+
+
+def amount(value: float, unit: str, *, signed: bool = False) -> str:
+    """Write a number in a KPI's unit, a currency, "percent", "bps", "rows" or "hours".
+
+    Example: amount(0.918, "share") == "91.8 %" with a no-break space
+    """
+    if is_currency(unit):
+        return _money(value, unit, signed=signed)
+    if unit in {"share", "percent"}:
+        return _percent(value * 100 if unit == "share" else value, unit, signed=signed)
+    if unit in {"ms", "s"}:
+        return _duration(value if unit == "s" else value / 1000, signed=signed)
+    if unit in _NAMES:
+        places = 0 if unit in {"rows", "bps"} or value == int(value) else 1
+        return fixed(value, places, signed=signed) + _NAMES[unit]
+    return compact(value, signed=signed)
+
+
+def is_currency(unit: str) -> bool:
+    """Tell whether a unit is an ISO 4217 code."""
+    return len(unit) == 3 and unit.isupper()
+
+
+def quantity_text(quantity: Quantity) -> str:
+    """Write a quantity, or why it is missing."""
+    if quantity.value is None:
+        return missing_text(quantity.status, quantity.reason)
+    return amount(quantity.value, quantity.unit, signed=quantity.form != "value")
+
+
+def reading_text(reading: Reading, unit: str) -> str:
+    """Write a reading in its KPI's unit, or why it is missing."""
+    if reading.value is None:
+        return missing_text(reading.status, reading.reason)
+    return amount(reading.value, unit)
+
+
+def change_text(change: Change) -> str:
+    """Write a comparison with its sign, or why there is none."""
+    if change.value is None:
+        return missing_text(change.status, change.reason)
+    return amount(change.value, change.unit, signed=True)
+
+
+def missing_text(status: Status, reason: str) -> str:
+    """Say why there is no number."""
+    return reason or _STATUS_TEXT[status]
+
+
+def split_unit(text: str) -> tuple[str, str]:
+    """Part a number from the unit behind it, so that columns can align the digits.
+
+    Example: split_unit("+12 bps") == ("+12", "bps") where a no-break space stands between
+    """
+    number, space, unit = text.rpartition(SPACE)
+    return (number, unit) if space else (text, "")
+
+
+def axis_texts(ticks: Sequence[float], unit: str) -> tuple[str, ...]:
+    """Write the labels of one axis, all with the same number of decimals and the same unit."""
+    largest = max((abs(tick) for tick in ticks), default=0.0)
+    before, factor, after = _axis_unit(unit, largest)
+    scaled = [tick * factor for tick in ticks]
+    places = next(
+        (p for p in range(6) if all(abs(float(rounded(t, p)) - t) < 1e-9 for t in scaled)), 6
+    )
+    plain = unit in COMPACT_UNITS or before
+    return tuple(
+        "0"
+        if tick == 0 and plain
+        else f"{MINUS if tick < 0 else ''}{before}{fixed(abs(tick), places)}{after}"
+        for tick in scaled
+    )
+
+
+def _axis_unit(unit: str, largest: float) -> tuple[str, float, str]:
+    if unit in {"share", "percent"}:
+        return "", 100.0 if unit == "share" else 1.0, f"{SPACE}%"
+    if unit in {"ms", "s"}:
+        seconds = largest if unit == "s" else largest / 1000
+        in_seconds = seconds >= 1
+        factor = (1.0 if in_seconds else 1000.0) * (1.0 if unit == "s" else 0.001)
+        return "", factor, f"{SPACE}{'s' if in_seconds else 'ms'}"
+    before = _symbol(unit) if is_currency(unit) else ""
+    power = 0
+    while largest >= 1000 ** (power + 1) and power < len(_SUFFIXES) - 1:
+        power += 1
+    return before, 1000.0**-power, _SUFFIXES[power]
+
+
+def _places(value: float) -> int:
+    """Return how many decimals show three significant digits."""
+    if value == 0:
+        return 0
+    exponent = Decimal(repr(float(value))).adjusted()
+    if rounded(value, max(2 - exponent, 0)).adjusted() > exponent:
+        exponent += 1
+    return min(max(2 - exponent, 0), 8)
+
+
+def _percent(percent: float, unit: str, *, signed: bool) -> str:
+    size = abs(percent)
+    near_an_end = unit == "share" and (0 < size < 0.95 or 99 <= size < 100)
+    places = 2 if near_an_end else 0 if size >= 999.5 else 1
+    return f"{fixed(percent, places, signed=signed)}{SPACE}%"
+
+
+def _duration(seconds: float, *, signed: bool) -> str:
+    size = abs(seconds)
+    if rounded(size * 1000, 0) < 1000:
+        places = 0 if size >= 0.01 or size == 0 else 1
+        return f"{fixed(seconds * 1000, places, signed=signed)}{SPACE}ms"
+    return f"{fixed(seconds, max(_places(seconds), 1), signed=signed)}{SPACE}s"
+
+
+def _money(value: float, code: str, *, signed: bool) -> str:
+    size = abs(value)
+    if size >= 999.995:
+        number = compact(size)
+    else:
+        places = 0 if code in {"JPY", "KRW"} else 2
+        number = fixed(size, _places(size) if 0 < size < 0.1 else places)
+    negative = value < 0 and any(digit in "123456789" for digit in number)
+    sign = MINUS if negative else "+" if signed and value > 0 else ""
+    return f"{sign}{_symbol(code)}{number}"
+
+
+def _symbol(code: str) -> str:
+    return _SYMBOLS.get(code, f"{code}{SPACE}")

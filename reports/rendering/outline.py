@@ -1,0 +1,77 @@
+"""The outline of a review: an anchor for every chapter and block, and the contents."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from reports.values.document import Block, Chapter, Headline, Review
+
+_TITLED = ("scorecard", "table", "chart")
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A block with its kind (the name of its template) and its anchor."""
+
+    anchor: str
+    kind: str
+    block: Block
+
+    @property
+    def title(self) -> str:
+        """Return the block's own title if it belongs into the contents."""
+        return getattr(self.block, "title", "") if self.kind in _TITLED else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A chapter with its anchor and its placed blocks."""
+
+    anchor: str
+    title: str
+    blocks: tuple[Placed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The lead headline, if the first chapter has one, and all parts without it."""
+
+    lead: Headline | None
+    parts: tuple[Part, ...]
+    charted: frozenset[str]
+
+
+def outline_of(review: Review) -> Outline:
+    """Give every block an anchor made of words, unique in the document."""
+    lead = next((b for c in review.chapters[:1] for b in c.blocks if isinstance(b, Headline)), None)
+    taken: set[str] = set()
+    parts = tuple(_part(chapter, lead, taken) for chapter in review.chapters)
+    charted = frozenset(
+        panel.kpi
+        for part in parts
+        for placed in part.blocks
+        for panel in getattr(placed.block, "panels", ())
+    )
+    return Outline(lead, parts, charted)
+
+
+def _part(chapter: Chapter, lead: Headline | None, taken: set[str]) -> Part:
+    anchor = _claim([chapter.name or chapter.title], taken)
+    placed = tuple(_placed(anchor, block, taken) for block in chapter.blocks if block is not lead)
+    return Part(anchor, chapter.title, placed)
+
+
+def _placed(chapter: str, block: Block, taken: set[str]) -> Placed:
+    kind = type(block).__name__.lower()
+    return Placed(_claim([chapter, getattr(block, "title", "") or kind], taken), kind, block)
+
+
+def _claim(words: Iterable[str], taken: set[str]) -> str:
+    base = "-".join(re.sub(r"[^a-z0-9]+", "-", word.lower()).strip("-") for word in words)
+    base = base.strip("-") or "part"
+    anchor, count = base, 1
+    while anchor in taken:
+        count += 1
+        anchor = f"{base}-{count}"
+    taken.add(anchor)
+    return anchor

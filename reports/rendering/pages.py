@@ -1,0 +1,81 @@
+"""Templates to markup: fill a skeleton with a review, and name the template when it fails."""
+
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+
+from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from reports.errors import RenderError
+from reports.rendering.outline import outline_of
+from reports.values.calendar import Calendar
+from reports.values.document import Review
+
+PAGE_SIZES = ("A4", "Letter")
+
+
+def fill(environment: ImmutableSandboxedEnvironment, skeleton: str, review: Review) -> str:
+    """Render a skeleton.
+
+    Raises: RenderError that names template and line.
+    """
+    _check_page_size(review)
+    try:
+        return environment.get_template(skeleton).render(
+            review=review,
+            outline=outline_of(review),
+            ended=_end_of_week(review),
+            week_days=review.week,
+        )
+    except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as error:
+        raise RenderError(
+            "the template failed",
+            where=template_place(error) or skeleton,
+            got=f"{type(error).__name__}: {error}",
+            next_step="correct the template, or remove the override to use the shipped one",
+        ) from error
+
+
+def template_place(error: BaseException) -> str:
+    """Return the innermost template and line an error came from, or nothing."""
+    if isinstance(error, TemplateSyntaxError):
+        return f"{error.name}, line {error.lineno}"
+    if isinstance(error, TemplateNotFound):
+        return f"{error.name}"
+    frames = traceback.extract_tb(error.__traceback__)
+    names = [frame for frame in frames if not frame.filename.endswith(".py")]
+    inside = [frame for frame in names if not frame.filename.startswith("<")]
+    return _short(inside[-1].filename, inside[-1].lineno) if inside else ""
+
+
+def existing(templates: Sequence[Path]) -> tuple[Path, ...]:
+    """Return the folders of the search path that are there.
+
+    Raises: RenderError if none is.
+    """
+    found = tuple(folder for folder in templates if folder.is_dir())
+    if not found:
+        raise RenderError("no folder of templates exists", got=", ".join(map(str, templates)))
+    return found
+
+
+def _short(filename: str, line: int | None) -> str:
+    """Name a template by its last two path segments."""
+    return f"templates/{'/'.join(Path(filename).parts[-2:])}, line {line}"
+
+
+def _check_page_size(review: Review) -> None:
+    if review.page_size not in PAGE_SIZES:
+        raise RenderError(
+            "unknown page size",
+            where="page_size",
+            expected=" or ".join(PAGE_SIZES),
+            got=review.page_size,
+        )
+
+
+def _end_of_week(review: Review) -> str:
+    """Return the instant at which the week was over, which dates the documents."""
+    end = Calendar(review.zone).bounds(review.week)[1]
+    return f"{end:%Y-%m-%dT%H:%M:%SZ}"

@@ -1,0 +1,121 @@
+"""The second stage: facts become readings and comparisons."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from itertools import chain
+
+from reports.errors import StaleDataError
+from reports.kpis.coverage import days_present
+from reports.kpis.series import assemble, read_all
+from reports.kpis.spans import Spans, review_spans
+from reports.store import Store
+from reports.values.assessment import Assessment, Coverage, RelationNote
+from reports.values.calendar import day_of, epoch_day
+from reports.values.fact import FactColumns, FactSeries
+from reports.values.job import Extraction, Job
+
+# The derived relation has rows on few days; its source tells whether a day was recorded.
+_COVERED_BY = {"first_seen": "events"}
+
+
+def assess(job: Job, extraction: Extraction, store: Store) -> Assessment:
+    """Return everything chapters need of a job.
+
+    Raises: StaleDataError when no relation has rows in or around the week.
+    """
+    spans = review_spans(job.product.calendar, job.week)
+    facts = _load(extraction, store, spans)
+    coverage = {
+        relation: Coverage(relation, _day_rows(facts[series]), _weekdays(job, relation))
+        for relation, series in extraction.days.items()
+    }
+    _refuse_stale(job, coverage)
+    by_kpi = {name: _joined([facts[s] for s in group]) for name, group in extraction.series.items()}
+    covered = dict(coverage) | {
+        derived: coverage[source] for derived, source in _COVERED_BY.items() if source in coverage
+    }
+    readings = read_all(extraction.kpis, by_kpi, covered, spans.all)
+    return Assessment(
+        product=job.product,
+        week=job.week,
+        week_label=job.week_label,
+        as_of=job.as_of,
+        history_as_of=job.known_as_of,
+        kpis=extraction.kpis,
+        readings={k.name: assemble(k, readings[k.name], spans) for k in extraction.kpis},
+        query_hashes={
+            name: tuple(sorted({series.query_hash for series in group}))
+            for name, group in extraction.series.items()
+        },
+        relations=tuple(_note(job, item, extraction) for item in coverage.values()),
+        not_computed=extraction.not_computed,
+        unmapped=extraction.unmapped,
+    )
+
+
+def used_series(extraction: Extraction) -> tuple[FactSeries, ...]:
+    """Return every series a review rests on, once."""
+    groups = [*extraction.series.values(), tuple(extraction.days.values())]
+    return tuple(dict.fromkeys(series for group in groups for series in group))
+
+
+def fact_bounds(job: Job) -> tuple[int, int]:
+    """Return the first epoch day a review uses and the first it does not."""
+    days = review_spans(job.product.calendar, job.week).days
+    return epoch_day(days[0].start), epoch_day(days[-1].end)
+
+
+def _load(extraction: Extraction, store: Store, spans: Spans) -> Mapping[FactSeries, FactColumns]:
+    start, end = epoch_day(spans.days[0].start), epoch_day(spans.days[-1].end)
+    return store.facts.load(used_series(extraction), start=start, end=end)
+
+
+def _day_rows(facts: FactColumns) -> dict[int, int]:
+    pairs = zip(facts.start, facts.first, strict=True)
+    return {day: int(count) for day, count in pairs if count}
+
+
+def _weekdays(job: Job, relation: str) -> tuple[int, ...]:
+    mapping = job.product.relations.get(relation)
+    return mapping.weekdays if mapping else (0, 1, 2, 3, 4, 5, 6)
+
+
+def _joined(parts: list[FactColumns]) -> FactColumns:
+    """Put facts of several grains behind each other."""
+    if len(parts) == 1:
+        return parts[0]
+    return FactColumns(
+        **{
+            column.name: tuple(chain.from_iterable(getattr(part, column.name) for part in parts))
+            for column in fields(FactColumns)
+        }
+    )
+
+
+def _note(job: Job, coverage: Coverage, extraction: Extraction) -> RelationNote:
+    present, expected = days_present(coverage, job.week)
+    days = range(epoch_day(job.week.start), epoch_day(job.week.end))
+    return RelationNote(
+        relation=coverage.relation,
+        rows=sum(coverage.rows.get(day, 0) for day in days),
+        days_present=present,
+        days_expected=expected,
+        newest=None if coverage.newest is None else day_of(coverage.newest),
+        known_at=coverage.relation in extraction.known_at,
+    )
+
+
+def _refuse_stale(job: Job, coverage: Mapping[str, Coverage]) -> None:
+    """Refuse a week that lies wholly before or after everything known."""
+    newest = max((c.newest for c in coverage.values() if c.newest is not None), default=None)
+    if newest is not None and newest >= epoch_day(job.week.start):
+        return
+    got = "no rows up to the week's end" if newest is None else f"rows up to {day_of(newest)}"
+    raise StaleDataError(
+        f"{job.product.name} has no data for {job.week_label}",
+        where="the mapped relations of review.toml",
+        expected=f"rows from {job.week.start.isoformat()} on",
+        got=got,
+        next_step="name a week that has data with --week, or look at the load of the warehouse; "
+        "`product-review check` shows the newest row of each relation",
+    )

@@ -1,0 +1,111 @@
+"""The first stage: bring facts up to date, and note which KPIs cannot be computed."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from reports.catalog import Catalog
+from reports.errors import ContractError, DefinitionError
+from reports.kpis.spans import review_spans
+from reports.stages.reader import Reader
+from reports.store import Store
+from reports.values.assessment import NotComputed
+from reports.values.fact import FactSeries
+from reports.values.job import Extraction, Job
+from reports.values.kpi import Kpi
+from reports.values.relation import CANONICAL
+from reports.warehouse import Warehouse
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """KPIs sorted into those with facts and those without."""
+
+    kpis: list[Kpi] = field(default_factory=list)
+    series: dict[str, tuple[FactSeries, ...]] = field(default_factory=dict)
+    omitted: list[NotComputed] = field(default_factory=list)
+    silent: set[str] = field(default_factory=set)
+
+    def omit(self, kpi: Kpi, reason: str) -> None:
+        """Note why a KPI has no facts."""
+        self.omitted.append(NotComputed(kpi.name, kpi.title, reason))
+
+
+def extract(
+    job: Job, catalog: Catalog, store: Store, *, progress: Progress | None = None
+) -> Extraction:
+    """Bring all facts of a job up to date.
+
+    A KPI that the warehouse cannot answer is left out with its reason; it does not stop the rest.
+    """
+    gathered = _Gathered()
+    with Warehouse(job.workspace.warehouse, job.product) as warehouse:
+        reader = Reader(job, review_spans(job.product.calendar, job.week), warehouse, store)
+        counts = warehouse.day_counts()
+        days = {name: reader.read(query)[0] for name, query in counts.items()}
+        chosen = wanted(catalog, job.product.kpis)
+        for position, kpi in enumerate(chosen):
+            if progress:
+                progress(kpi.title, position, len(chosen))
+            _gather(kpi, gathered, reader, named=kpi.name in job.product.kpis)
+        known_at = frozenset(n for n, query in counts.items() if warehouse.has_known_at(query))
+        mapped = set(warehouse.relations())
+    _note_broken(catalog, job.product.kpis, gathered)
+    return Extraction(
+        kpis=tuple(gathered.kpis),
+        series=gathered.series,
+        days=days,
+        known_at=known_at,
+        not_computed=tuple(gathered.omitted),
+        unmapped=tuple(sorted(set(CANONICAL) - mapped)),
+        statements=reader.statements,
+    )
+
+
+def wanted(catalog: Catalog, names: Iterable[str]) -> tuple[Kpi, ...]:
+    """Return the KPIs a product asks for with their operands, or all, operands first."""
+    asked = set(names) or set(catalog.kpis)
+    for kpi in reversed(list(catalog.kpis.values())):
+        if kpi.name in asked:
+            asked |= set(kpi.operands)
+    return tuple(kpi for kpi in catalog.kpis.values() if kpi.name in asked)
+
+
+def _gather(kpi: Kpi, gathered: _Gathered, reader: Reader, *, named: bool) -> None:
+    if kpi.query is None:
+        _gather_formula(kpi, gathered, named=named)
+        return
+    unmapped = set(kpi.query.relations) - set(reader.warehouse.relations())
+    if unmapped and not named:
+        gathered.silent.add(kpi.name)
+        return
+    problem = reader.warehouse.can_answer(kpi.query)
+    if problem is None:
+        try:
+            gathered.series[kpi.name] = reader.read(kpi.query)
+        except (ContractError, DefinitionError) as error:
+            problem = ContractError(error.what) if isinstance(error, DefinitionError) else error
+    if problem is None:
+        gathered.kpis.append(kpi)
+    else:
+        gathered.omit(kpi, problem.what)
+
+
+def _gather_formula(kpi: Kpi, gathered: _Gathered, *, named: bool) -> None:
+    """Keep a formula whose operands are all there; stay silent where they are silent too."""
+    there = {item.name for item in gathered.kpis}
+    absent = [name for name in kpi.operands if name not in there]
+    if not absent:
+        gathered.kpis.append(kpi)
+    elif named or any(name not in gathered.silent for name in absent):
+        gathered.omit(kpi, f"it needs {', '.join(absent)}, which is not computed")
+    else:
+        gathered.silent.add(kpi.name)
+
+
+def _note_broken(catalog: Catalog, names: Iterable[str], gathered: _Gathered) -> None:
+    asked: Mapping[str, None] = dict.fromkeys(names)
+    for name, error in catalog.broken.items():
+        if not asked or name in asked:
+            gathered.omitted.append(NotComputed(name, name, error.what))

@@ -1,0 +1,72 @@
+"""From a request to jobs: which products, which week, which revision."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from reports.errors import ConfigError, StaleDataError
+from reports.store import Store
+from reports.values.calendar import Period
+from reports.values.job import Job, Request
+from reports.values.workspace import Product, Workspace
+
+
+def plan_jobs(
+    workspace: Workspace,
+    request: Request,
+    store: Store,
+    *,
+    now: datetime,
+    new_run_id: Callable[[], str],
+) -> tuple[Job, ...]:
+    """Return one job per product; those with a published review carry it.
+
+    Raises: ConfigError for an unknown product or week; StaleDataError for a week not yet over.
+    """
+    products = _chosen(workspace, request.product)
+    as_of = request.as_of or now
+    jobs = []
+    for product in products:
+        week = _week(product, request, as_of)
+        label = product.calendar.week_label(week)
+        published = store.ledger.published(product.name, label)
+        jobs.append(
+            Job(
+                workspace=workspace,
+                product=product,
+                week=week,
+                week_label=label,
+                as_of=as_of,
+                pinned=request.as_of is not None,
+                run_id=new_run_id(),
+                started_at=now,
+                published=published,
+            )
+        )
+    return tuple(jobs)
+
+
+def _chosen(workspace: Workspace, name: str) -> tuple[Product, ...]:
+    if not name:
+        return workspace.products
+    chosen = tuple(product for product in workspace.products if product.name == name)
+    if not chosen:
+        known = ", ".join(product.name for product in workspace.products)
+        raise ConfigError(f"no product {name!r}", where="review.toml", expected=known, got=name)
+    return chosen
+
+
+def _week(product: Product, request: Request, as_of: datetime) -> Period:
+    calendar = product.calendar
+    last = calendar.last_complete_week(as_of)
+    if not request.week:
+        return last
+    week = calendar.week(request.week)
+    if week.end > last.end:
+        raise StaleDataError(
+            f"week {request.week} of {product.name} is not over",
+            expected=f"a week up to {calendar.week_label(last)}, the last complete one in "
+            f"{calendar.zone} at {as_of.isoformat()}",
+            got=f"{request.week}, which ends with {week.last_day.isoformat()}",
+            next_step="wait for its end, or ask for an earlier week",
+        )
+    return week

@@ -1,0 +1,108 @@
+"""The last stage: the files go into the archive, the review into the ledger."""
+
+import platform
+from datetime import datetime
+
+from reports.kpis.spans import review_spans
+from reports.stages.assessment import fact_bounds, used_series
+from reports.store import Store
+from reports.store.archive import Archive
+from reports.values.calendar import Period
+from reports.values.document import Review
+from reports.values.job import Built, Extraction, Job, Outcome
+from reports.values.ledger import PublishedReading, PublishedReview, ReviewKey
+
+
+def publish(built: Built, store: Store, *, finished_at: datetime) -> Outcome:
+    """Archive the files of a review and enter it into the ledger.
+
+    The archive comes first: a folder without a ledger entry is healed by the next run, an entry
+    without its folder could not be.
+    """
+    job, review = built.job, built.review
+    key = ReviewKey(job.product.name, job.week_label, job.revision)
+    archive = Archive(job.workspace.archive)
+    if archive.orphan(key) is not None:
+        archive.discard_orphan(key)
+    digest = _digest(job, built.extraction, store)
+    archived = archive.publish(
+        key,
+        built.files,
+        _manifest(job, review, digest),
+        run=_run(job, built.extraction, finished_at),
+    )
+    published = PublishedReview(
+        key=key,
+        as_of=job.as_of,
+        published_at=finished_at,
+        run_id=job.run_id,
+        code_version=review.code_version,
+        data_digest=digest,
+        files=archived,
+    )
+    store.ledger.publish(published, _stated(review))
+    folder = str(archive.folder(key))
+    return Outcome(job.product.name, job.week_label, "published", published, folder)
+
+
+def used_periods(job: Job) -> frozenset[Period]:
+    """Return every period a review may take a fact of."""
+    spans = review_spans(job.product.calendar, job.week)
+    return frozenset(spans.all) | frozenset(spans.days)
+
+
+def _digest(job: Job, extraction: Extraction, store: Store) -> str:
+    start, end = fact_bounds(job)
+    series = used_series(extraction)
+    return store.facts.digest(series, start=start, end=end, periods=used_periods(job))
+
+
+def _manifest(job: Job, review: Review, digest: str) -> dict[str, object]:
+    """Say what the review rests on; equal for equal reviews."""
+    return {
+        "format_version": review.format_version,
+        "product": review.product,
+        "week": review.week_label,
+        "revision": review.revision,
+        "as_of": job.as_of.isoformat(),
+        "code_version": review.code_version,
+        "data": digest,
+        "definitions": dict(review.definition_hashes),
+        "queries": {record.definition.name: list(record.query_hashes) for record in review.kpis},
+        "counts": {"kpis": len(review.kpis), "chapters": len(review.chapters)},
+    }
+
+
+def _run(job: Job, extraction: Extraction, finished_at: datetime) -> dict[str, object]:
+    """Say where and when it was built; the only part that may differ between equal reviews."""
+    return {
+        "id": job.run_id,
+        "started_at": job.started_at.isoformat(),
+        "finished_at": finished_at.isoformat(),
+        "python": platform.python_version(),
+        "system": platform.system(),
+        "statements": extraction.statements,
+    }
+
+
+def _stated(review: Review) -> list[PublishedReading]:
+    """Return every number the review states, for later restatements."""
+    return [
+        PublishedReading(
+            record.definition.name,
+            reading.period,
+            reading.value,
+            reading.status,
+            reading.n,
+            reading.segment,
+        )
+        for record in review.kpis
+        for reading in dict.fromkeys(
+            (
+                *record.readings.history,
+                *record.readings.weeks_prior_year,
+                *record.readings.months,
+                *record.readings.months_prior_year,
+            )
+        )
+    ]

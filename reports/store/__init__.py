@@ -1,0 +1,50 @@
+"""The store: facts and ledger in a database, published reviews in the archive."""
+
+from types import TracebackType
+from typing import Self
+
+from reports.store.database import Database, open_database
+from reports.store.facts import FactStore
+from reports.store.ledger import Ledger
+from reports.store.migrations import migrate
+
+
+class Store:
+    """Facts and ledger of a workspace; a context manager that closes its connections."""
+
+    def __init__(self, database: Database) -> None:
+        """Share one database between both."""
+        self._database = database
+        self.facts = FactStore(database)
+        self.ledger = Ledger(database)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def open_store(url: str, *, wait_ms: int = 30_000) -> Store:
+    """Open a store and bring its tables up to date.
+
+    Units: `wait_ms` is how long a statement waits for another process's lock.
+    Raises: ArchiveError when it is unreachable, locked, damaged or newer than this program.
+    Example: open_store("sqlite:///ledger.db")
+    """
+    database = open_database(url, wait_ms=wait_ms)
+    try:
+        migrate(database)
+    except BaseException:
+        database.close()
+        raise
+    return Store(database)

@@ -1,0 +1,74 @@
+"""What is known of a product's week once facts have become readings; chapters are built from it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from reports.values.calendar import Period
+from reports.values.kpi import Kpi
+from reports.values.reading import KpiReadings
+from reports.values.workspace import Product
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """On which days a relation has rows.
+
+    Shape: `rows` maps epoch days to row counts; days without rows are absent.
+    `weekdays` are those on which rows are expected (0 = Monday).
+    """
+
+    relation: str
+    rows: Mapping[int, int]
+    weekdays: tuple[int, ...] = (0, 1, 2, 3, 4, 5, 6)
+
+    @property
+    def oldest(self) -> int | None:
+        """Return the first epoch day with rows."""
+        return min(self.rows, default=None)
+
+    @property
+    def newest(self) -> int | None:
+        """Return the last epoch day with rows."""
+        return max(self.rows, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class RelationNote:
+    """How complete one relation is in the review's week."""
+
+    relation: str
+    rows: int
+    days_present: int
+    days_expected: int
+    newest: date | None
+    known_at: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NotComputed:
+    """A KPI that the review lacks, and why."""
+
+    kpi: str
+    title: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """All that chapters may use: definitions, readings, completeness, omissions.
+
+    `history_as_of` is null where facts stand for what is currently known.
+    """
+
+    product: Product
+    week: Period
+    week_label: str
+    as_of: datetime
+    history_as_of: datetime | None
+    kpis: tuple[Kpi, ...]
+    readings: Mapping[str, KpiReadings]
+    query_hashes: Mapping[str, tuple[str, ...]]
+    relations: tuple[RelationNote, ...]
+    not_computed: tuple[NotComputed, ...]
+    unmapped: tuple[str, ...]

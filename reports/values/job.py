@@ -1,0 +1,85 @@
+"""What is asked of the pipeline, and what it hands from stage to stage."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from reports.values.assessment import NotComputed
+from reports.values.calendar import Period
+from reports.values.document import Review
+from reports.values.fact import FactSeries
+from reports.values.kpi import Kpi
+from reports.values.ledger import PublishedReview
+from reports.values.workspace import Product, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a person or a schedule asked for; empty fields stand for the defaults."""
+
+    week: str = ""
+    product: str = ""
+    as_of: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One review to build.
+
+    `pinned` tells that the as_of was asked for, so facts are read as known then.
+    """
+
+    workspace: Workspace
+    product: Product
+    week: Period
+    week_label: str
+    as_of: datetime
+    pinned: bool
+    run_id: str
+    started_at: datetime
+    revision: int = 1
+    published: PublishedReview | None = None
+
+    @property
+    def known_as_of(self) -> datetime | None:
+        """Return the instant facts are limited to, or nothing for current facts."""
+        return self.as_of if self.pinned else None
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """Which facts a job rests on; the facts themselves lie in the store.
+
+    Shape: `series` by KPI name, one per grain; `days` by relation, its row counts per day.
+    """
+
+    kpis: tuple[Kpi, ...]
+    series: Mapping[str, tuple[FactSeries, ...]]
+    days: Mapping[str, FactSeries]
+    known_at: frozenset[str]
+    not_computed: tuple[NotComputed, ...]
+    unmapped: tuple[str, ...]
+    statements: int
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A review with its files, ready to be published."""
+
+    job: Job
+    extraction: Extraction
+    review: Review
+    files: Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one job: a published review, one that was there already, or an error."""
+
+    product: str
+    week_label: str
+    state: str
+    review: PublishedReview | None = None
+    folder: str = ""
+    error: str = ""
+    exit_code: int = 0

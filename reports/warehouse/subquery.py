@@ -1,0 +1,244 @@
+"""Relations as inline subqueries: filtered, dated, with period and segment."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from reports.values.calendar import Calendar, epoch_day
+from reports.warehouse.binding import PeriodBinding
+from reports.warehouse.dialect import Dialect, mark_parameter, quoted
+from reports.warehouse.instants import (
+    Span,
+    TimeColumn,
+    local_day,
+    raw_filter,
+    utc_clock,
+)
+from reports.warehouse.relations import DERIVED, Relations, View, seconds_columns
+from reports.warehouse.sources import exposed
+
+_TOP_VALUES = 50
+_AS_OF = "bound_as_of"
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """SQL with marked placeholders, the names of its columns, and the placeholders' values."""
+
+    sql: str
+    columns: tuple[str, ...]
+    parameters: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class RowReader:
+    """Writes the rows of relations over one span of days, as known at one instant.
+
+    `dimension` adds a column `segment_value` where a relation has it; `used` names the columns
+    that the query mentions.
+    """
+
+    relations: Relations
+    calendar: Calendar
+    span: Span
+    as_of: datetime | None = None
+    dimension: str | None = None
+    used: frozenset[str] = frozenset()
+
+    @property
+    def _dialect(self) -> Dialect:
+        return self.relations.database.dialect
+
+    def rows(self, name: str) -> Fragment:
+        """Return the rows of a relation before periods are bound."""
+        if name == "outcomes":
+            return self._outcomes()
+        if name == "first_seen":
+            return self._first_seen()
+        view = self.relations.view(name)
+        return self._plain(view, dated=bool(view.anchor))
+
+    def _plain(self, view: View, *, dated: bool) -> Fragment:
+        database = self.relations.database
+        items = [(name, exposed(database, column)) for name, column in view.columns.items()]
+        items += [(f"{name}_s", self._seconds(view.times[name])) for name in seconds_columns(view)]
+        tests = self._internal_test(view)
+        parameters: dict[str, object] = {}
+        if dated:
+            items += self._dated_items(view)
+            more, parameters = self._span_tests(view)
+            tests += more
+        if self.as_of and view.known_at:
+            tests.append(self._until_as_of(view.known_at))
+            parameters[_AS_OF] = self._as_of_value(view.known_at)
+        if self.dimension in self.relations.segments(view.name) & set(view.columns):
+            own = exposed(database, view.columns[str(self.dimension)])
+            value = f"COALESCE({self._dialect.text(own)}, 'unknown')"
+            items.append(("segment_value", value))
+        sql = _select(items, f"{view.source.table} AS src", tests)
+        return Fragment(sql, tuple(name for name, _ in items), parameters)
+
+    def _dated_items(self, view: View) -> list[tuple[str, str]]:
+        anchor = view.times[view.anchor]
+        day = local_day(self._dialect, anchor, self.calendar, self.span)
+        seconds = [] if anchor.storage == "date" else [("at_s", self._seconds(anchor))]
+        return [*seconds, ("day", day)]
+
+    def _span_tests(self, view: View) -> tuple[list[str], dict[str, object]]:
+        anchor = view.times[view.anchor]
+        test, parameters = raw_filter(self._dialect, anchor, self.calendar, self.span, view.name)
+        tests = [test]
+        if anchor.storage in {"naive", "text"}:
+            day = local_day(self._dialect, anchor, self.calendar, self.span)
+            low = [] if self.span.low is None else [f"{day} >= {self.span.low}"]
+            tests += [*low, f"{day} < {self.span.high}"]
+        if self.as_of:
+            if anchor.storage == "date":
+                last = epoch_day(self.calendar.local_day(self.as_of))
+                tests.append(f"{self._dialect.date_day(anchor.expression)} <= {last}")
+            else:
+                tests.append(self._until_as_of(anchor))
+                parameters[_AS_OF] = self._as_of_value(anchor)
+        return tests, parameters
+
+    def _internal_test(self, view: View) -> list[str]:
+        """Leave internal users out of every relation that has users."""
+        users = self.relations.internal_users()
+        if users is None or "user_id" not in view.columns:
+            return []
+        own, theirs = view.columns["user_id"], users.columns["user_id"]
+        database = self.relations.database
+        internal = exposed(database, users.columns["is_internal"]).replace("src.", "internal.", 1)
+        if view.name == "users":
+            return [
+                f"NOT COALESCE({exposed(database, users.columns['is_internal'])}, {_false(self._dialect)})"
+            ]
+        left, right = f"src.{quoted(own.own)}", f"internal.{quoted(theirs.own)}"
+        if own.own_type != theirs.own_type:
+            left, right = self._dialect.text(left), self._dialect.text(right)
+        internal = exposed(database, users.columns["is_internal"]).replace("src.", "internal.")
+        return [
+            f"NOT EXISTS (SELECT 1 FROM {users.source.table} AS internal "
+            f"WHERE {right} = {left} AND {internal})"
+        ]
+
+    def _outcomes(self) -> Fragment:
+        """Return the latest outcome of each prediction, anchored at the prediction."""
+        view = self.relations.view("outcomes")
+        bare = self._plain(view, dated=False)
+        base = self.rows("predictions")
+        own = [name for name in bare.columns if name != "segment_value"]
+        items = [(name, f"o.{quoted(name)}") for name in own]
+        items += [(name, f"p.{name}") for name in ("at_s", "day") if name in base.columns]
+        segmented = [
+            alias for alias, rows in (("o", bare), ("p", base)) if "segment_value" in rows.columns
+        ]
+        if segmented:
+            items.append(("segment_value", f"{segmented[0]}.segment_value"))
+        left, right = 'o."prediction_id"', 'p."prediction_id"'
+        types = {
+            v.columns["prediction_id"].own_type for v in (view, self.relations.view("predictions"))
+        }
+        if len(types) > 1:
+            left, right = self._dialect.text(left), self._dialect.text(right)
+        names = tuple(name for name, _ in items)
+        label = self._dialect.ordered_text(self._dialect.text('o."label"'))
+        order = (
+            f'o."known_at_s" DESC NULLS LAST, {label}'
+            if "known_at_s" in own
+            else f'o."known_at" DESC NULLS LAST, {label}'
+        )
+        place = f"ROW_NUMBER() OVER (PARTITION BY {left} ORDER BY {order})"
+        joined = f"({bare.sql}) AS o JOIN ({base.sql}) AS p ON {left} = {right}"
+        sql = _first_rows(names, _select([*items, ("place", place)], joined, []))
+        return Fragment(sql, names, {**base.parameters, **bare.parameters})
+
+    def _first_seen(self) -> Fragment:
+        """Return each user's first event ever, with its dimensions."""
+        whole = RowReader(
+            self.relations, self.calendar, Span(None, self.span.high), self.as_of, self.dimension
+        )
+        base = whole.rows(DERIVED["first_seen"])
+        view = self.relations.view(DERIVED["first_seen"])
+        kept = [name for name in ("user_id", view.anchor) if name in base.columns]
+        times = [name for name in ("at_s", "day") if name in base.columns]
+        cuts = [name for name in view.dimensions if name in self.used]
+        cuts += ["segment_value"] if "segment_value" in base.columns else []
+        names = (*kept, *times, *cuts)
+        known = f"({base.sql}) AS e WHERE e.user_id IS NOT NULL"
+        if not cuts:
+            least = [(name, f"MIN(e.{quoted(name)})") for name in names if name != "user_id"]
+            sql = _select([("user_id", "e.user_id"), *least], known, []) + "\nGROUP BY e.user_id"
+        else:
+            items = [(name, f"e.{quoted(name)}") for name in names]
+            ties = [
+                f"{self._dialect.ordered_text(self._dialect.text(f'e.{quoted(cut)}'))} NULLS LAST"
+                for cut in cuts
+            ]
+            order = ", ".join([f"e.{times[0]}", *ties])
+            place = f"ROW_NUMBER() OVER (PARTITION BY e.user_id ORDER BY {order})"
+            sql = _first_rows(names, _select([*items, ("place", place)], known, []))
+        if self.span.low is not None:
+            sql = f"SELECT * FROM ({sql}) AS e WHERE e.day >= {self.span.low}"  # noqa: S608 integer of ours
+        return Fragment(sql, names, base.parameters)
+
+    def _seconds(self, column: TimeColumn) -> str:
+        return self._dialect.seconds(utc_clock(self._dialect, column, self.span))
+
+    def _until_as_of(self, column: TimeColumn) -> str:
+        clock = utc_clock(self._dialect, column, self.span)
+        return f"({clock}) <= {mark_parameter(_AS_OF)}"
+
+    def _as_of_value(self, column: TimeColumn) -> object:
+        at_s = self.as_of.timestamp() if self.as_of else 0.0
+        return round(at_s * self._dialect.ticks) if self._dialect.ticks > 1 else at_s
+
+
+def bound_relation(rows: Fragment, binding: PeriodBinding, top: str, dialect: Dialect) -> str:
+    """Return a relation's inline subquery with period and segment.
+
+    `top` is the subquery of the segment values that keep their name, or empty.
+    """
+    names = [name for name in rows.columns if name != "segment_value"]
+    items = [(name, f"r.{quoted(name)}") for name in names]
+    origin = f"({rows.sql}{dialect.fence() if binding.heavy and 'day' in names else ''}) AS r"
+    tests = []
+    if "day" in names:
+        items.append(("period", binding.period))
+        origin = f"{origin}\n{binding.join}" if binding.join else origin
+        tests = [binding.condition] if binding.condition else []
+        if binding.in_period:
+            items.append(("in_period", binding.in_period))
+    segment = "'all'"
+    if top and "segment_value" in rows.columns:
+        origin += f"\nLEFT JOIN ({top}) AS kept ON kept.value = r.segment_value"
+        segment = "CASE WHEN kept.value IS NULL THEN 'other' ELSE r.segment_value END"
+    items.append(("segment", dialect.text(segment)))
+    return "(" + _select(items, origin, tests) + ")"
+
+
+def top_values(rows: Fragment, dialect: Dialect) -> str:
+    """Return the subquery of the most frequent segment values, ties by name."""
+    order = f"t.row_count DESC, {dialect.ordered_text('t.value')}"
+    counted = (
+        "SELECT r.segment_value AS value, COUNT(*) AS row_count "  # noqa: S608 text of ours
+        f"FROM ({rows.sql}) AS r GROUP BY r.segment_value"
+    )
+    ranked = f"SELECT t.value, ROW_NUMBER() OVER (ORDER BY {order}) AS place FROM ({counted}) AS t"  # noqa: S608 as above
+    return f"SELECT k.value FROM ({ranked}) AS k WHERE k.place <= {_TOP_VALUES}"  # noqa: S608 as above
+
+
+def _select(items: Sequence[tuple[str, str]], origin: str, tests: Sequence[str]) -> str:
+    columns = ",\n  ".join(f"{expression} AS {quoted(name)}" for name, expression in items)
+    where = "\nWHERE " + "\n  AND ".join(tests) if tests else ""
+    return f"SELECT\n  {columns}\nFROM {origin}{where}"  # noqa: S608 names are quoted, values bound
+
+
+def _first_rows(names: Sequence[str], ranked: str) -> str:
+    return _select(
+        [(name, f"l.{quoted(name)}") for name in names], f"({ranked}) AS l", ["l.place = 1"]
+    )
+
+
+def _false(dialect: Dialect) -> str:
+    return "0" if dialect.name == "sqlite" else "FALSE"

@@ -1,0 +1,226 @@
+"""The warehouse of one product: queries in, facts out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from types import TracebackType
+from typing import Self
+
+from sqlglot import exp
+
+from reports.errors import ContractError
+from reports.values.calendar import Period
+from reports.values.fact import FactColumns, Freshness
+from reports.values.query import Query, Reads
+from reports.values.workspace import Product, WarehouseSource
+from reports.warehouse.binding import bind_periods, span_of, windows_of
+from reports.warehouse.conform import conform
+from reports.warehouse.dialect import mark_parameter, mark_relation
+from reports.warehouse.engine import Database
+from reports.warehouse.fingerprint import fingerprint_of
+from reports.warehouse.freshness import freshness_of, row_counts
+from reports.warehouse.guard import guard_query, tables_of
+from reports.warehouse.macros import expand_macros
+from reports.warehouse.relations import DERIVED, Relations
+from reports.warehouse.resolution import check_columns
+from reports.warehouse.sources import Sources
+from reports.warehouse.statement import Statement
+from reports.warehouse.subquery import RowReader, bound_relation, top_values
+
+
+class Warehouse:
+    """A read-only view of one product's data through its canonical relations."""
+
+    def __init__(self, source: WarehouseSource, product: Product) -> None:
+        """Connect.
+
+        Raises: ConfigError or ContractError if that is not possible.
+        """
+        self._product = product
+        self._database = Database(source)
+        self._relations = Relations(self._database, product, Sources(self._database, source.files))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._database.close()
+
+    def compile(
+        self,
+        query: Query,
+        periods: Sequence[Period],
+        *,
+        dimension: str | None = None,
+        as_of: datetime | None = None,
+    ) -> Statement:
+        """Return the one statement that answers a query for all asked periods.
+
+        Raises: DefinitionError if the guard refuses it, ContractError if it cannot be answered.
+        """
+        if not periods:
+            raise ContractError(f"query {query.name} was asked for no period", where=_place(query))
+        tree = self._parsed(query)
+        self._check(query, tree, dimension)
+        used = frozenset(column.name for column in tree.find_all(exp.Column))
+        base = RowReader(
+            self._relations,
+            self._product.calendar,
+            span_of(windows_of(periods, query.reads)),
+            as_of,
+            dimension,
+            used,
+        )
+        binder = _Binder(query, tuple(periods), base)
+        text, parameters = binder.assemble(tree)
+        parameters |= {name: self._product.parameters[name] for name in query.parameters}
+        sql, names = self._database.dialect.finish(text)
+        return Statement(sql, {name: parameters[name] for name in names})
+
+    def extract(
+        self,
+        query: Query,
+        periods: Sequence[Period],
+        *,
+        dimension: str | None = None,
+        as_of: datetime | None = None,
+    ) -> FactColumns:
+        """Answer a query for all asked periods with one statement.
+
+        Raises: DefinitionError or ContractError naming the query.
+        """
+        if not periods:
+            return FactColumns()
+        statement = self.compile(query, periods, dimension=dimension, as_of=as_of)
+        return conform(query, periods, self._database.run(statement, where=_place(query)))
+
+    def fingerprint(self, query: Query, *, dimension: str | None = None) -> str:
+        """Return the hash of everything that decides on a query's numbers, prose excepted."""
+        return fingerprint_of(query, self._parsed(query), self._product, dimension)
+
+    def can_answer(self, query: Query, *, dimension: str | None = None) -> ContractError | None:
+        """Return why a query cannot be computed here, or nothing.
+
+        Raises: DefinitionError if the guard refuses the query.
+        """
+        try:
+            self._check(query, self._parsed(query), dimension)
+        except ContractError as error:
+            return error
+        return None
+
+    def relations(self) -> tuple[str, ...]:
+        """Return the mapped relations and those derived from them."""
+        return self._relations.names
+
+    def has_known_at(self, query: Query) -> bool:
+        """Tell whether all relations of a query say when a row became known."""
+        return all(
+            self._relations.view(DERIVED.get(name, name)).known_at is not None
+            for name in query.relations
+        )
+
+    def freshness(
+        self, relation: str, *, until: datetime, as_of: datetime | None = None
+    ) -> Freshness:
+        """Return rows, oldest and newest time of a relation before an instant."""
+        return freshness_of(self._relations, relation, until=until, as_of=as_of)
+
+    def day_counts(self) -> Mapping[str, Query]:
+        """Return a query per relation that has a time, counting its rows."""
+        return {
+            name: row_counts(name)
+            for name in self._product.relations
+            if "day" in self._relations.columns(name)
+        }
+
+    def _parsed(self, query: Query) -> exp.Query:
+        return guard_query(query, self._database.dialect.name)
+
+    def _check(self, query: Query, tree: exp.Query, dimension: str | None) -> None:
+        """Refuse what this workspace cannot answer.
+
+        Raises: ContractError with the reason.
+        """
+        where = _place(query)
+        for name in query.relations:
+            if name not in self._relations.names:
+                raise ContractError(f"{name} is not mapped", where=where)
+        for name in query.parameters:
+            value = self._product.parameters.get(name)
+            if not isinstance(value, (str, int, float)):
+                what = "is not set" if value is None else "is no text, number or truth value"
+                raise ContractError(
+                    f"parameter {name} {what}", where=where, next_step="set it under parameters"
+                )
+        if dimension and dimension not in self._relations.segments(_main(query, tree)):
+            raise ContractError(f"{_main(query, tree)} has no dimension {dimension}", where=where)
+        check_columns(tree, self._relations.columns, where)
+
+
+class _Binder:
+    """Puts relations, macros and placeholders of one query into its text."""
+
+    def __init__(self, query: Query, periods: tuple[Period, ...], reader: RowReader) -> None:
+        self._query = query
+        self._periods = periods
+        self._reader = reader
+        self._dialect = reader.relations.database.dialect
+
+    def assemble(self, tree: exp.Query) -> tuple[str, dict[str, object]]:
+        """Return the SQL with marked placeholders, and the values of ours."""
+        main = _main(self._query, tree)
+        text = _marked(tree, self._dialect.name)
+        parameters: dict[str, object] = {}
+        top = ""
+        if self._reader.dimension:
+            rows = self._reader_of(main)[0].rows(main)
+            top, parameters = top_values(rows, self._dialect), dict(rows.parameters)
+        for name in {table.name for table in tables_of(tree)}:
+            reader, reads = self._reader_of(name)
+            rows = reader.rows(name)
+            binding = bind_periods(
+                self._dialect,
+                windows_of(self._periods, reads),
+                widened=reads.window != "period",
+            )
+            inline = bound_relation(rows, binding, top, self._dialect)
+            text = text.replace(mark_relation(name), inline)
+            parameters |= rows.parameters
+        return text, parameters
+
+    def _reader_of(self, name: str) -> tuple[RowReader, Reads]:
+        """Return the reader of a relation; a derived one knows all history by itself."""
+        reads = self._query.reads
+        if name in DERIVED and reads.window == "history":
+            reads = Reads()
+        return replace(self._reader, span=span_of(windows_of(self._periods, reads))), reads
+
+
+def _marked(tree: exp.Query, dialect: str) -> str:
+    """Return a query in the engine's text with marks for relations and placeholders."""
+    expanded = expand_macros(tree.copy())
+    for table in list(tables_of(expanded)):
+        alias = exp.TableAlias(this=exp.to_identifier(table.alias_or_name))
+        table.replace(exp.Table(this=exp.Identifier(this=mark_relation(table.name)), alias=alias))
+    for placeholder in list(expanded.find_all(exp.Placeholder)):
+        placeholder.replace(exp.Var(this=mark_parameter(placeholder.name)))
+    return expanded.sql(dialect, comments=False, pretty=True)
+
+
+def _main(query: Query, tree: exp.Query) -> str:
+    """Return the relation a query takes its segment from: the first it declares."""
+    return query.relations[0] if query.relations else next(tables_of(tree)).name
+
+
+def _place(query: Query) -> str:
+    return query.source or f"query {query.name}"
