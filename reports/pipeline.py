@@ -120,7 +120,8 @@ def review_folder(workspace: Workspace, review: PublishedReview) -> Path:
 
 def verify_review(workspace: Workspace, review: PublishedReview) -> tuple[str, ...]:
     """Return what is no longer as it was published."""
-    return tuple(str(finding) for finding in Archive(workspace.archive).verify(review.key))
+    findings = Archive(workspace.archive).verify(review.key, review.files)
+    return tuple(f"{finding.path} {finding.kind}" for finding in findings)
 
 
 def workspace_catalog(workspace: Workspace) -> Catalog:

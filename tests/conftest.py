@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.small import make_small
+
 os.environ.setdefault("DO_NOT_TRACK", "1")
 
 
@@ -21,3 +23,9 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
     finally:
         server.cleanup()
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """Return the folder of a small workspace with data up to 2026-11-15."""
+    return make_small(tmp_path / "small")

@@ -43,8 +43,11 @@ def load(engine: str, tables: Tables, *, folder: Path, postgres_url: str = "") -
 
 
 def run(
-    engine: str, statements: Iterable[tuple[str, Sequence[Sequence[object]]]], *,
-    folder: Path, postgres_url: str = "",
+    engine: str,
+    statements: Iterable[tuple[str, Sequence[Sequence[object]]]],
+    *,
+    folder: Path,
+    postgres_url: str = "",
 ) -> WarehouseSource:
     """Execute statements, each with rows for its placeholders, in a new database."""
     if engine == "postgres":
@@ -70,7 +73,9 @@ def run(
     return WarehouseSource(f"{engine}:///{path}")
 
 
-def product_of(tables: Tables, *, calendar: Calendar | None = None, **parameters: object) -> Product:
+def product_of(
+    tables: Tables, *, calendar: Calendar | None = None, **parameters: object
+) -> Product:
     """Return a product whose relations are the tables of the same names."""
     mappings = {
         name: RelationMapping(name, table=name, dimensions=_dimensions(name, rows))
@@ -104,8 +109,7 @@ def _kinds(name: str, rows: Sequence[Mapping[str, object]]) -> dict[str, str]:
     needed = [column.name for column in known.values() if column.required]
     names = dict.fromkeys([*needed, *given])
     return {
-        column: known[column].type if column in known else _guess(column, rows)
-        for column in names
+        column: known[column].type if column in known else _guess(column, rows) for column in names
     }
 
 

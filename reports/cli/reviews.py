@@ -4,7 +4,7 @@ import webbrowser
 from collections.abc import Sequence
 from os import environ
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, cast
 from uuid import uuid4
 
 import typer
@@ -24,7 +24,7 @@ from reports.cli.options import (
 from reports.cli.terminal import console, progress_of
 from reports.errors import ArchiveError, ReportError
 from reports.rendering import check_fonts_and_pango
-from reports.values.job import Outcome, Request
+from reports.values.job import Job, Outcome, Request
 
 
 @app.command()
@@ -61,10 +61,10 @@ def run_weekly(workspace: Path, request: Request) -> Sequence[Outcome]:
             as_of=request.as_of.isoformat() if request.as_of else "",
             return_state=True,
         )
-    outcomes = state.result(raise_on_failure=False)
+    outcomes: object = state.result(raise_on_failure=False)
     if isinstance(outcomes, BaseException):
         raise outcomes
-    return list(outcomes)
+    return cast("Sequence[Outcome]", outcomes)
 
 
 def print_outcomes(outcomes: Sequence[Outcome]) -> None:
@@ -102,7 +102,7 @@ def preview(
     raise typer.Exit(max((error.exit_code for error in failures), default=0))
 
 
-def _preview(job: pipeline.Job) -> ReportError | None:
+def _preview(job: Job) -> ReportError | None:
     try:
         with progress_of(job.product.title) as progress:
             folder = pipeline.preview(job, progress=progress)

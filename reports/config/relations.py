@@ -27,13 +27,13 @@ def read_relation(
         found += _dimension_problems(keys, path)
     for problem in found:
         problems.add(problem)
-    return None if keys is None else _mapping(name, keys, path)
+    return None if keys is None else _mapping(keys, path, problems.file)
 
 
-def _mapping(name: str, keys: RelationKeys, path: KeyPath) -> RelationMapping:
+def _mapping(keys: RelationKeys, path: KeyPath, file: str) -> RelationMapping:
     """Build the value; its source names no line, as lines move without a change of meaning."""
     return RelationMapping(
-        relation=name,
+        relation=str(path[-1]),
         table=keys.table,
         select=keys.select.strip().removesuffix(";").rstrip(),
         columns=tuple(keys.columns.items()),
@@ -41,7 +41,7 @@ def _mapping(name: str, keys: RelationKeys, path: KeyPath) -> RelationMapping:
         zone=keys.zone or "",
         known_at=keys.known_at,
         weekdays=tuple(keys.weekdays),
-        source=f"{problems_file}, {spelled(path)}",
+        source=f"{file}, [{'.'.join(str(step) for step in path)}]",
     )
 
 

@@ -148,10 +148,8 @@ class WarehouseKeys(Keys):
 
     url: Url = ""
     files: dict[Snake, FilledLine] = Field(default_factory=dict)
-    statement_timeout_s: Url = Annotated[str, Field(max_length=2000)]
-Seconds = 300
-    connect_timeout_s: Url = Annotated[str, Field(max_length=2000)]
-Seconds = 10
+    statement_timeout_s: Seconds = 300
+    connect_timeout_s: Seconds = 10
 
 
 class LedgerKeys(Keys):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from reports.demo.population import PLANS, Population
-from reports.demo.timeline import Flags, Floats, Ints, Timeline, stream
+from reports.demo.timeline import Flags, Floats, Ints, Timeline, ranks, stream
 
 STARTED, RENEWED, REFUNDED = range(3)
 
@@ -58,7 +58,7 @@ def _charges(rng: np.random.Generator, clock: Timeline, people: Population) -> C
         people.plan[paying] == PLANS.index("team"), rng.geometric(_SEAT_STOP_SHARE, len(paying)), 1
     )
     amount = _PRICE_USD[people.plan[paying]] * seats
-    rank = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+    rank = ranks(counts)
     user = np.repeat(paying, counts)
     day = people.joined_day[user] + rank * _RENEWAL_DAYS
     started = people.joined_us[user] + 600_000_000

@@ -153,7 +153,9 @@ QUIET = Planted(
     "2026-W33",
     (),
     "none",
-    "nothing is planted, and nothing that shifts a level in the 25 weeks before it",
+    "nothing is planted, and in the 25 weeks before it nothing that shifts a level beyond normal "
+    "variation; a KPI over rolling days, like stickiness, may wander",
+    also=("stickiness",),
 )
 ANSWER_KEY = (
     MIX_SHIFT,

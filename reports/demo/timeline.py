@@ -84,6 +84,15 @@ def build_timeline() -> Timeline:
     return Timeline(first, midnights, _levels(whole.days))
 
 
+def ranks(counts: Ints) -> Ints:
+    """Number the repetitions of each entry from 0.
+
+    Example: [2, 3] gives [0, 1, 0, 1, 2]
+    """
+    total = int(counts.sum())
+    return np.arange(total) - np.repeat(np.cumsum(counts) - counts, counts)
+
+
 def _levels(days: int) -> Floats:
     """Return activity per day: growth, then a plateau, then slow growth; with noise.
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from reports.demo import story
 from reports.demo.population import PLANS, PLATFORMS, VARIANTS, Population
-from reports.demo.timeline import DAY_US, SECOND_US, Floats, Ints, Timeline, stream
+from reports.demo.timeline import DAY_US, SECOND_US, Floats, Ints, Timeline, ranks, stream
 
 FEATURES = ("chat", "write", "code", "search", "account")
 CODE = FEATURES.index("code")
@@ -107,14 +107,14 @@ def _user_days(clock: Timeline, people: Population) -> tuple[Ints, Ints]:
     start = np.maximum(people.joined_day, 0)
     lengths = np.maximum(np.minimum(people.left_day, clock.days) - start, 0)
     user = np.repeat(np.arange(people.size), lengths)
-    return user, np.repeat(start, lengths) + _ranks(lengths)
+    return user, np.repeat(start, lengths) + ranks(lengths)
 
 
 def _messages(rng: np.random.Generator, sessions: Actions) -> Actions:
     asked = rng.random(sessions.size) >= _BOUNCE_SHARE
     counts = np.where(asked, rng.geometric(_MESSAGE_STOP_SHARE, sessions.size), 0)
     rows = np.repeat(np.arange(sessions.size), counts)
-    pause = (20 + _ranks(counts) * 120 + 90 * rng.random(len(rows))) * SECOND_US
+    pause = (20 + ranks(counts) * 120 + 90 * rng.random(len(rows))) * SECOND_US
     return sessions.take(rows).later(pause.astype(np.int64))
 
 
@@ -150,15 +150,6 @@ def _chosen(rng: np.random.Generator, probability: Floats) -> Ints:
 def _within(clock: Timeline, actions: Actions) -> Actions:
     """Leave out what would happen after the last day."""
     return actions.take(np.flatnonzero(actions.at_us < clock.end_us))
-
-
-def _ranks(counts: Ints) -> Ints:
-    """Number the repetitions of each entry from 0.
-
-    Example: [2, 3] gives [0, 1, 0, 1, 2]
-    """
-    total = int(counts.sum())
-    return np.arange(total) - np.repeat(np.cumsum(counts) - counts, counts)
 
 
 def loaded_us(clock: Timeline, at_us: Ints) -> Ints:

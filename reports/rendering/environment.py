@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from reports.rendering import dates, numbers
 from reports.rendering.charts.sparkline import sparkline
 from reports.rendering.charts.theme import COLOURS, DARK_COLOURS
-from reports.rendering.charts.weeks_months import incomplete, weeks_months
+from reports.rendering.charts.weeks_months import gappy, incomplete, weeks_months
 from reports.rendering.fonts import TextWidths
 from reports.values.document import Cell, Quantity
 
@@ -35,7 +35,7 @@ def template_environment(
     environment.filters |= {
         "amount": numbers.amount,
         "reading": numbers.reading_text,
-        "change": numbers.change_text,
+        "change": numbers.format_change,
         "split_unit": numbers.split_unit,
         "cell": partial(cell_text, zone=zone),
         "spans": partial(span_text, zone=zone),
@@ -48,6 +48,7 @@ def template_environment(
         "sparkline": sparkline,
         "weeks_months": partial(weeks_months, widths=widths),
         "incomplete": incomplete,
+        "gappy": gappy,
     }
     return environment
 

@@ -1,5 +1,6 @@
 """The one place where a number becomes text. Rounding: decimal, half up, on the shortest form."""
 
+import math
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -74,6 +75,11 @@ def is_currency(unit: str) -> bool:
     return len(unit) == 3 and unit.isupper()
 
 
+def format_value(value: float | None, unit: str) -> str:
+    """Write a number in a unit, or say that there is none."""
+    return missing_text("missing", "") if value is None else amount(value, unit)
+
+
 def quantity_text(quantity: Quantity) -> str:
     """Write a quantity, or why it is missing."""
     if quantity.value is None:
@@ -88,7 +94,7 @@ def reading_text(reading: Reading, unit: str) -> str:
     return amount(reading.value, unit)
 
 
-def change_text(change: Change) -> str:
+def format_change(change: Change) -> str:
     """Write a comparison with its sign, or why there is none."""
     if change.value is None:
         return missing_text(change.status, change.reason)
@@ -135,8 +141,9 @@ def _axis_unit(unit: str, largest: float) -> tuple[str, float, str]:
         factor = (1.0 if in_seconds else 1000.0) * (1.0 if unit == "s" else 0.001)
         return "", factor, f"{SPACE}{'s' if in_seconds else 'ms'}"
     before = _symbol(unit) if is_currency(unit) else ""
+    # "1,500" reads better than "1.5k", so thousands begin at ten of them.
     power = 0
-    while largest >= 1000 ** (power + 1) and power < len(_SUFFIXES) - 1:
+    while largest >= (10_000, 1e6, 1e9, 1e12, math.inf)[power]:
         power += 1
     return before, 1000.0**-power, _SUFFIXES[power]
 

@@ -18,7 +18,8 @@ from reports.rendering.editions import render_review
 from reports.rendering.pages import template_place
 from reports.values.document import Review
 
-Rendered = Mapping[str, bytes] | ReportError
+Files = Mapping[str, bytes]
+Rendered = Files | ReportError
 
 _GRACE_S = 3.0
 
@@ -40,6 +41,34 @@ class _TimeUp(BaseException):
 
 
 def render_in_processes(
+    reviews: Sequence[Review],
+    *,
+    templates: Sequence[Path],
+    workers: int = 2,
+    timeout_s: float = 120,
+    memory_mb: int = 2048,
+) -> list[Files]:
+    """Render reviews side by side and return the files of each.
+
+    Units: `timeout_s` seconds and `memory_mb` mebibytes for one review.
+    Raises: RenderError, the first of any, after all have been tried.
+    """
+    found = tuple(
+        render_each(
+            reviews,
+            templates=templates,
+            workers=workers,
+            timeout_s=timeout_s,
+            memory_mb=memory_mb,
+        )
+    )
+    for outcome in found:
+        if isinstance(outcome, ReportError):
+            raise outcome
+    return [outcome for outcome in found if not isinstance(outcome, ReportError)]
+
+
+def render_each(
     reviews: Sequence[Review],
     *,
     templates: Sequence[Path],

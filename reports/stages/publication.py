@@ -3,32 +3,57 @@
 import platform
 from datetime import datetime
 
+from reports.errors import ArchiveError
 from reports.kpis.spans import review_spans
 from reports.stages.assessment import fact_bounds, used_series
 from reports.store import Store
 from reports.store.archive import Archive
+from reports.store.recovery import clear_orphan
 from reports.values.calendar import Period
 from reports.values.document import Review
 from reports.values.job import Built, Extraction, Job, Outcome
-from reports.values.ledger import PublishedReading, PublishedReview, ReviewKey
+from reports.values.ledger import Lease, PublishedReading, PublishedReview, ReviewKey
+
+LEASE_S = 120
 
 
 def publish(built: Built, store: Store, *, finished_at: datetime) -> Outcome:
     """Archive the files of a review and enter it into the ledger.
 
-    The archive comes first: a folder without a ledger entry is healed by the next run, an entry
-    without its folder could not be.
+    The archive comes first: a folder without a ledger entry is cleared by the next run, an entry
+    without its folder could not be mended. A lease keeps a second run out meanwhile.
+    Raises: ArchiveError when another run is publishing this week.
     """
-    job, review = built.job, built.review
-    key = ReviewKey(job.product.name, job.week_label, job.revision)
+    job = built.job
+    lease = store.ledger.lease(
+        job.product.name, job.week_label, owner=job.run_id, now=finished_at, ttl_s=LEASE_S
+    )
+    if lease is None:
+        raise ArchiveError(
+            f"{job.product.name} {job.week_label} is being published by another run",
+            next_step=f"run again when it has ended, or after {LEASE_S} seconds",
+        )
+    try:
+        return _publish(built, store, lease, finished_at)
+    finally:
+        store.ledger.release(lease)
+
+
+def _publish(built: Built, store: Store, lease: Lease, finished_at: datetime) -> Outcome:
+    job = built.job
     archive = Archive(job.workspace.archive)
-    if archive.orphan(key) is not None:
-        archive.discard_orphan(key)
+    key = ReviewKey(job.product.name, job.week_label, job.revision)
+    folder = str(archive.folder(key))
+    there = store.ledger.published(job.product.name, job.week_label)
+    if there is not None and there.key == key:
+        return Outcome(job.product.name, job.week_label, "already published", there, folder)
+    archive.sweep()
+    clear_orphan(store.ledger, archive, key)
     digest = _digest(job, built.extraction, store)
     archived = archive.publish(
         key,
         built.files,
-        _manifest(job, review, digest),
+        _manifest(job, built.review, digest),
         run=_run(job, built.extraction, finished_at),
     )
     published = PublishedReview(
@@ -36,12 +61,11 @@ def publish(built: Built, store: Store, *, finished_at: datetime) -> Outcome:
         as_of=job.as_of,
         published_at=finished_at,
         run_id=job.run_id,
-        code_version=review.code_version,
+        code_version=built.review.code_version,
         data_digest=digest,
         files=archived,
     )
-    store.ledger.publish(published, _stated(review))
-    folder = str(archive.folder(key))
+    store.ledger.publish(published, _stated(built.review), lease=lease)
     return Outcome(job.product.name, job.week_label, "published", published, folder)
 
 

@@ -35,12 +35,11 @@ class Leases:
             entry = upsert(connection, LEASES).values(
                 product=product, week_label=week_label, **times
             )
-            taken = connection.execute(
-                entry.on_conflict_do_update(
-                    index_elements=[LEASES.c.product, LEASES.c.week_label], set_=times, where=free
-                )
+            taken = entry.on_conflict_do_update(
+                index_elements=[LEASES.c.product, LEASES.c.week_label], set_=times, where=free
             )
-        return lease if taken.rowcount == 1 else None
+            holder = connection.scalar(taken.returning(LEASES.c.owner))
+        return None if holder is None else lease
 
     def renew(self, lease: Lease, *, now: datetime, ttl_s: float) -> Lease | None:
         """Prolong a lease, also a late one that nobody wanted; null when it was taken over."""

@@ -99,6 +99,10 @@ class Dialect:
             return f"CAST(CAST({column} AS TEXT) AS BOOLEAN)"
         return f"CAST({column} AS BOOLEAN)"
 
+    def true(self) -> str:
+        """Return the truth value that `truth` gives."""
+        return "1" if self.name == "sqlite" else "TRUE"
+
     def ordered_text(self, column: str) -> str:
         """Return a text expression that sorts by code point on every engine."""
         return f'{column} COLLATE "C"' if self.name == "postgres" else column
@@ -113,7 +117,7 @@ class Dialect:
         first = 0 if self.name == "duckdb" else 1
         stem = "col" if self.name == "duckdb" else "column"
         columns = ", ".join(f"{stem}{first + k} AS {name}" for k, name in enumerate(names))
-        return f"(SELECT {columns} FROM (VALUES {values}) AS v)"
+        return f"(SELECT {columns} FROM (VALUES {values}) AS v)"  # noqa: S608 integers of ours
 
     def finish(self, text: str) -> tuple[str, tuple[str, ...]]:
         """Put the engine's placeholders in and return their names."""

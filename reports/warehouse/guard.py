@@ -70,10 +70,7 @@ def guard_select(text: str, dialect: str, where: str) -> exp.Query:
     try:
         tree = _parsed(text, dialect)
         _walk(tree, rules)
-        for table in tables_of(tree):
-            parts = [part.name for part in table.parts]
-            if any(part.lower().startswith(grammar.SYSTEM_NAMES) for part in parts):
-                raise DefinitionError(f"{table.name} is a system table")
+        _check_system(tree)
     except DefinitionError as error:
         raise error.located(where) from None
     return tree
@@ -91,14 +88,16 @@ def _parsed(text: str, dialect: str) -> exp.Query:
         raise DefinitionError("the query has control characters")
     try:
         tokens = sqlglot.tokenize(text, dialect=dialect)
-        if not tokens or tokens[0].token_type not in _FIRST:
-            word = tokens[0].text if tokens else "nothing"
-            raise DefinitionError("only SELECT is allowed", got=word)
-        statements = [entry for entry in sqlglot.parse(text, dialect=dialect) if entry]
-        statements[0].sql(dialect)
+        first = tokens[0] if tokens else None
+        selects = first is not None and first.token_type in _FIRST
+        statements = [entry for entry in sqlglot.parse(text, dialect) if entry] if selects else []
+        for statement in statements:
+            statement.sql(dialect)
     except (SqlglotError, RecursionError, ValueError) as error:
         line = re.sub(r"\x1b\[[0-9;]*m", "", str(error)).splitlines()
         raise DefinitionError("the query cannot be read", got=line[0] if line else "") from None
+    if not selects:
+        raise DefinitionError("only SELECT is allowed", got=first.text if first else "nothing")
     if len(statements) != 1:
         raise DefinitionError("expected one statement", got=f"{len(statements)} statements")
     tree = statements[0]
@@ -127,7 +126,7 @@ def _walk(tree: exp.Expr, rules: Rules) -> None:
             check(node, rules)
 
 
-def _check_table(node: exp.Table, rules: Rules) -> None:
+def _check_table(node: exp.Table, _rules: Rules) -> None:
     if not isinstance(node.this, exp.Identifier):
         raise DefinitionError(f"a table function is not allowed: {_label(node.this)}")
     _only(node, {"this", "alias", "db", "catalog"})
@@ -140,14 +139,14 @@ def _check_identifier(node: exp.Identifier, rules: Rules) -> None:
         raise DefinitionError(f"a name like {node.name!r} is not allowed")
 
 
-def _check_column(node: exp.Column, rules: Rules) -> None:
+def _check_column(node: exp.Column, _rules: Rules) -> None:
     if node.name.lower() in grammar.NOT_COLUMNS and not node.this.args.get("quoted"):
         raise DefinitionError(f"{node.name} is not a column")
     if node.args.get("db") or node.args.get("catalog") or node.args.get("join_mark"):
         raise DefinitionError(f"a column is written name or relation.name, not {node.sql()}")
 
 
-def _check_join(node: exp.Join, rules: Rules) -> None:
+def _check_join(node: exp.Join, _rules: Rules) -> None:
     side, kind = str(node.side).upper(), str(node.kind).upper()
     if node.method or side not in grammar.JOIN_SIDES or kind not in grammar.JOIN_KINDS:
         raise DefinitionError(f"{node.method or kind or side} JOIN is not allowed")
@@ -167,16 +166,16 @@ def _check_type(node: exp.DataType, rules: Rules) -> None:
         raise DefinitionError(f"type {node.sql()} is not allowed")
 
 
-def _check_with(node: exp.With, rules: Rules) -> None:
+def _check_with(node: exp.With, _rules: Rules) -> None:
     if node.recursive:
         raise DefinitionError("WITH RECURSIVE is not allowed")
 
 
-def _check_star(node: exp.Star, rules: Rules) -> None:
+def _check_star(node: exp.Star, _rules: Rules) -> None:
     _only(node, set())
 
 
-def _check_select(node: exp.Select, rules: Rules) -> None:
+def _check_select(node: exp.Select, _rules: Rules) -> None:
     _only(
         node,
         {"with_", "expressions", "from_", "joins", "where", "group", "having", "order", "limit",
@@ -184,26 +183,26 @@ def _check_select(node: exp.Select, rules: Rules) -> None:
     )  # fmt: skip
 
 
-def _check_group(node: exp.Group, rules: Rules) -> None:
+def _check_group(node: exp.Group, _rules: Rules) -> None:
     _only(node, {"expressions"})
 
 
-def _check_cte(node: exp.CTE, rules: Rules) -> None:
+def _check_cte(node: exp.CTE, _rules: Rules) -> None:
     _only(node, {"this", "alias"})
     if not isinstance(node.this, (exp.Select, exp.SetOperation)):
         raise DefinitionError("only SELECT is allowed", got=_label(node.this))
 
 
-def _check_alias(node: exp.TableAlias, rules: Rules) -> None:
+def _check_alias(node: exp.TableAlias, _rules: Rules) -> None:
     if node.args.get("columns"):
         raise DefinitionError("name the columns in the SELECT, not behind the alias")
 
 
-def _check_distinct(node: exp.Distinct, rules: Rules) -> None:
+def _check_distinct(node: exp.Distinct, _rules: Rules) -> None:
     _only(node, {"expressions"})
 
 
-def _check_set_operation(node: exp.SetOperation, rules: Rules) -> None:
+def _check_set_operation(node: exp.SetOperation, _rules: Rules) -> None:
     _only(node, {"with_", "this", "expression", "distinct", "order", "limit", "offset"})
 
 
@@ -238,6 +237,16 @@ def _check_tables(tree: exp.Expr, relations: frozenset[str]) -> None:
                 expected=", ".join(sorted(relations)),
                 next_step="list it in relations, or map it in review.toml",
             )
+
+
+def _check_system(tree: exp.Query) -> None:
+    """Refuse an engine's own tables.
+
+    Raises: DefinitionError naming the table.
+    """
+    for table in tables_of(tree):
+        if any(part.name.lower().startswith(grammar.SYSTEM_NAMES) for part in table.parts):
+            raise DefinitionError(f"{table.name} is a system table")
 
 
 def _is_cte(table: exp.Table) -> bool:

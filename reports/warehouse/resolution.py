@@ -43,12 +43,16 @@ def _in_select(scope: Scope, column: exp.Column) -> bool:
     """Tell whether a column behind the SELECT list names one of its aliases."""
     later = column.find_ancestor(exp.Group, exp.Order, exp.Having, exp.Select)
     tree = scope.expression
-    return not isinstance(later, exp.Select) and column.name in tree.named_selects
+    return (
+        not isinstance(later, exp.Select)
+        and isinstance(tree, exp.Query)
+        and column.name in tree.named_selects
+    )
 
 
-def _offers(source: exp.Expr | Scope, name: str, columns: Columns) -> bool:
-    if isinstance(source, exp.Table):
-        return name.lower() in columns(source.name)
+def _offers(source: object, name: str, columns: Columns) -> bool:
+    if not isinstance(source, Scope):
+        return isinstance(source, exp.Table) and name.lower() in columns(source.name)
     query = source.expression
     if not isinstance(query, exp.Query):
         return False

@@ -1,7 +1,7 @@
 """Relations as inline subqueries: filtered, dated, with period and segment."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from reports.values.calendar import Calendar, epoch_day
@@ -70,7 +70,7 @@ class RowReader:
             tests += more
         if self.as_of and view.known_at:
             tests.append(self._until_as_of(view.known_at))
-            parameters[_AS_OF] = self._as_of_value(view.known_at)
+            parameters[_AS_OF] = self._as_of_ticks()
         if self.dimension in self.relations.segments(view.name) & set(view.columns):
             own = exposed(database, view.columns[str(self.dimension)])
             value = f"COALESCE({self._dialect.text(own)}, 'unknown')"
@@ -98,7 +98,7 @@ class RowReader:
                 tests.append(f"{self._dialect.date_day(anchor.expression)} <= {last}")
             else:
                 tests.append(self._until_as_of(anchor))
-                parameters[_AS_OF] = self._as_of_value(anchor)
+                parameters[_AS_OF] = self._as_of_ticks()
         return tests, parameters
 
     def _internal_test(self, view: View) -> list[str]:
@@ -106,81 +106,73 @@ class RowReader:
         users = self.relations.internal_users()
         if users is None or "user_id" not in view.columns:
             return []
-        own, theirs = view.columns["user_id"], users.columns["user_id"]
-        database = self.relations.database
-        internal = exposed(database, users.columns["is_internal"]).replace("src.", "internal.", 1)
+        internal = exposed(self.relations.database, users.columns["is_internal"])
         if view.name == "users":
-            return [
-                f"NOT COALESCE({exposed(database, users.columns['is_internal'])}, {_false(self._dialect)})"
-            ]
+            return [f"({internal}) IS NOT {self._dialect.true()}"]
+        own, theirs = view.columns["user_id"], users.columns["user_id"]
         left, right = f"src.{quoted(own.own)}", f"internal.{quoted(theirs.own)}"
         if own.own_type != theirs.own_type:
             left, right = self._dialect.text(left), self._dialect.text(right)
-        internal = exposed(database, users.columns["is_internal"]).replace("src.", "internal.")
-        return [
-            f"NOT EXISTS (SELECT 1 FROM {users.source.table} AS internal "
-            f"WHERE {right} = {left} AND {internal})"
-        ]
+        same = f"{right} = {left} AND {internal.replace('src.', 'internal.')}"
+        users_table = f"{users.source.table} AS internal"
+        return [f"NOT EXISTS (SELECT 1 FROM {users_table} WHERE {same})"]  # noqa: S608 quoted names
 
     def _outcomes(self) -> Fragment:
         """Return the latest outcome of each prediction, anchored at the prediction."""
-        view = self.relations.view("outcomes")
-        bare = self._plain(view, dated=False)
-        base = self.rows("predictions")
-        own = [name for name in bare.columns if name != "segment_value"]
+        view, predictions = (self.relations.view(name) for name in ("outcomes", "predictions"))
+        outcomes, parents = self._plain(view, dated=False), self.rows("predictions")
+        own = [name for name in outcomes.columns if name != "segment_value"]
         items = [(name, f"o.{quoted(name)}") for name in own]
-        items += [(name, f"p.{name}") for name in ("at_s", "day") if name in base.columns]
-        segmented = [
-            alias for alias, rows in (("o", bare), ("p", base)) if "segment_value" in rows.columns
-        ]
-        if segmented:
-            items.append(("segment_value", f"{segmented[0]}.segment_value"))
-        left, right = 'o."prediction_id"', 'p."prediction_id"'
-        types = {
-            v.columns["prediction_id"].own_type for v in (view, self.relations.view("predictions"))
-        }
-        if len(types) > 1:
-            left, right = self._dialect.text(left), self._dialect.text(right)
+        items += [(name, f"p.{name}") for name in ("at_s", "day") if name in parents.columns]
+        for alias, rows in (("o", outcomes), ("p", parents)):
+            if "segment_value" in rows.columns:
+                items.append(("segment_value", f"{alias}.segment_value"))
+                break
         names = tuple(name for name, _ in items)
+        left, right = self._comparable("prediction_id", ("o", view), ("p", predictions))
+        latest = quoted("known_at_s" if "known_at_s" in own else "known_at")
         label = self._dialect.ordered_text(self._dialect.text('o."label"'))
-        order = (
-            f'o."known_at_s" DESC NULLS LAST, {label}'
-            if "known_at_s" in own
-            else f'o."known_at" DESC NULLS LAST, {label}'
-        )
+        order = f"o.{latest} DESC NULLS LAST, {label}"
         place = f"ROW_NUMBER() OVER (PARTITION BY {left} ORDER BY {order})"
-        joined = f"({bare.sql}) AS o JOIN ({base.sql}) AS p ON {left} = {right}"
-        sql = _first_rows(names, _select([*items, ("place", place)], joined, []))
-        return Fragment(sql, names, {**base.parameters, **bare.parameters})
+        joined = f"({outcomes.sql}) AS o JOIN ({parents.sql}) AS p ON {left} = {right}"
+        ranked = _select([*items, ("place", place)], joined, [])
+        kept = [(name, f"l.{quoted(name)}") for name in names]
+        sql = _select(kept, f"({ranked}) AS l", ["l.place = 1"])
+        return Fragment(sql, names, {**parents.parameters, **outcomes.parameters})
 
     def _first_seen(self) -> Fragment:
         """Return each user's first event ever, with its dimensions."""
-        whole = RowReader(
-            self.relations, self.calendar, Span(None, self.span.high), self.as_of, self.dimension
-        )
-        base = whole.rows(DERIVED["first_seen"])
+        base = replace(self, span=Span(None, self.span.high)).rows(DERIVED["first_seen"])
         view = self.relations.view(DERIVED["first_seen"])
-        kept = [name for name in ("user_id", view.anchor) if name in base.columns]
+        clock = "at_s" if "at_s" in base.columns else "day"
         times = [name for name in ("at_s", "day") if name in base.columns]
         cuts = [name for name in view.dimensions if name in self.used]
         cuts += ["segment_value"] if "segment_value" in base.columns else []
-        names = (*kept, *times, *cuts)
-        known = f"({base.sql}) AS e WHERE e.user_id IS NOT NULL"
-        if not cuts:
-            least = [(name, f"MIN(e.{quoted(name)})") for name in names if name != "user_id"]
-            sql = _select([("user_id", "e.user_id"), *least], known, []) + "\nGROUP BY e.user_id"
+        firsts = [("user_id", "e.user_id"), *((name, f"MIN(e.{name})") for name in times)]
+        if view.anchor not in times:
+            firsts.append((view.anchor, f"MIN(e.{quoted(view.anchor)})"))
+        known = f"({base.sql}) AS e"
+        first = _select(firsts, known, ["e.user_id IS NOT NULL"]) + "\nGROUP BY e.user_id"
+        names = [name for name, _ in firsts]
+        tests = [] if self.span.low is None else [f"f.day >= {self.span.low}"]
+        items = [(name, f"f.{quoted(name)}") for name in names]
+        if cuts:
+            # Of several events at the same first instant the least value is taken.
+            text, ordered = self._dialect.text, self._dialect.ordered_text
+            items += [(cut, f"MIN({ordered(text(f'e.{quoted(cut)}'))})") for cut in cuts]
+            same = f"e.user_id = f.user_id AND e.{clock} = f.{clock}"
+            sql = _select(items, f"({first}) AS f JOIN {known} ON {same}", tests)
+            sql += "\nGROUP BY " + ", ".join(f"f.{quoted(name)}" for name in names)
         else:
-            items = [(name, f"e.{quoted(name)}") for name in names]
-            ties = [
-                f"{self._dialect.ordered_text(self._dialect.text(f'e.{quoted(cut)}'))} NULLS LAST"
-                for cut in cuts
-            ]
-            order = ", ".join([f"e.{times[0]}", *ties])
-            place = f"ROW_NUMBER() OVER (PARTITION BY e.user_id ORDER BY {order})"
-            sql = _first_rows(names, _select([*items, ("place", place)], known, []))
-        if self.span.low is not None:
-            sql = f"SELECT * FROM ({sql}) AS e WHERE e.day >= {self.span.low}"  # noqa: S608 integer of ours
-        return Fragment(sql, names, base.parameters)
+            sql = _select(items, f"({first}) AS f", tests)
+        return Fragment(sql, (*names, *cuts), base.parameters)
+
+    def _comparable(self, name: str, *sides: tuple[str, View]) -> list[str]:
+        """Return a column of two relations by alias, as texts where the types differ."""
+        types = {view.columns[name].own_type for _, view in sides}
+        keep = len(types) == 1
+        columns = [f"{alias}.{quoted(name)}" for alias, _ in sides]
+        return columns if keep else [self._dialect.text(column) for column in columns]
 
     def _seconds(self, column: TimeColumn) -> str:
         return self._dialect.seconds(utc_clock(self._dialect, column, self.span))
@@ -189,7 +181,7 @@ class RowReader:
         clock = utc_clock(self._dialect, column, self.span)
         return f"({clock}) <= {mark_parameter(_AS_OF)}"
 
-    def _as_of_value(self, column: TimeColumn) -> object:
+    def _as_of_ticks(self) -> float:
         at_s = self.as_of.timestamp() if self.as_of else 0.0
         return round(at_s * self._dialect.ticks) if self._dialect.ticks > 1 else at_s
 
@@ -231,14 +223,4 @@ def top_values(rows: Fragment, dialect: Dialect) -> str:
 def _select(items: Sequence[tuple[str, str]], origin: str, tests: Sequence[str]) -> str:
     columns = ",\n  ".join(f"{expression} AS {quoted(name)}" for name, expression in items)
     where = "\nWHERE " + "\n  AND ".join(tests) if tests else ""
-    return f"SELECT\n  {columns}\nFROM {origin}{where}"  # noqa: S608 names are quoted, values bound
-
-
-def _first_rows(names: Sequence[str], ranked: str) -> str:
-    return _select(
-        [(name, f"l.{quoted(name)}") for name in names], f"({ranked}) AS l", ["l.place = 1"]
-    )
-
-
-def _false(dialect: Dialect) -> str:
-    return "0" if dialect.name == "sqlite" else "FALSE"
+    return f"SELECT\n  {columns}\nFROM {origin}{where}"

@@ -50,10 +50,11 @@ def load_rows(database: Path, *, as_of: datetime | None = None) -> Rows:
         tables = {name: read_table(connection, name) for name in TABLES}
     staff = set(tables["accounts"].loc[tables["accounts"]["staff"], "uid"])
     events = _known(_counted(tables["usage_events"], staff, "ts"), "loaded_at", as_of)
-    predictions = _counted(tables["model_answers"], staff, "answered_at")
+    answers = _known(tables["model_answers"], "answered_at", as_of)
+    predictions = _counted(answers, staff, "answered_at")
     checks = _known(tables["answer_checks"], "checked_at", as_of).sort_values("checked_at")
     outcomes = predictions.merge(checks.drop_duplicates("answer_id", keep="last"), on="answer_id")
-    ratings = _counted(tables["ratings"], staff, "rated_at")
+    ratings = _counted(_known(tables["ratings"], "rated_at", as_of), staff, "rated_at")
     segments = predictions[["answer_id", "country", "plan", "platform", "feature", "model_version"]]
     first = events.sort_values("ts", kind="stable").drop_duplicates("uid")
     return Rows(
@@ -62,7 +63,7 @@ def load_rows(database: Path, *, as_of: datetime | None = None) -> Rows:
         predictions=predictions,
         outcomes=outcomes.sort_values("day", kind="stable"),
         feedback=ratings.merge(segments, on="answer_id").sort_values("day", kind="stable"),
-        tool_calls=_with_day(tables["tool_log"], "called_at"),
+        tool_calls=_with_day(_known(tables["tool_log"], "called_at", as_of), "called_at"),
     )
 
 

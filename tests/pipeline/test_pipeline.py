@@ -12,6 +12,7 @@ from reports import pipeline
 from reports.config import load_workspace
 from reports.errors import StaleDataError
 from reports.values.job import Built, Job, Outcome, Request
+from tests.small import make_small
 
 AS_OF = datetime(2026, 11, 16, 6, tzinfo=UTC)
 
@@ -80,14 +81,9 @@ def test_the_same_inputs_give_the_same_bytes(small: Path):
     assert second.extraction.statements <= first.extraction.statements
 
 
-def test_later_rows_change_nothing(small: Path, tmp_path_factory: pytest.TempPathFactory):
+def test_later_rows_change_nothing(small: Path, tmp_path: Path):
     """Rows after the week's end leave no trace in its review."""
-    from tests.pipeline.conftest import KPIS_TOML, REVIEW_TOML, write_rows
-
-    later = tmp_path_factory.mktemp("later")
-    (later / "review.toml").write_text(REVIEW_TOML)
-    (later / "kpis.toml").write_text(KPIS_TOML)
-    write_rows(later, days=130)
+    later = make_small(tmp_path / "later", days=130)
 
     assert build(job_of(small)).files["review.json"] == build(job_of(later)).files["review.json"]
 

@@ -29,6 +29,16 @@ from reports.values.reading import Change, KpiReadings, Reading
 CALENDAR = Calendar("Europe/Berlin")
 WEEK = CALENDAR.week("2026-W46")
 
+_TAIL = (
+    " on the week, with one day of data still missing. Median latency is unchanged; "
+    "the tail got slower after the release of "
+)
+_COUNTED = "counts what it returns for whole local days of the period, without internal users."
+_EXPLAINED = (
+    "Every number above comes from one query over canonical relations; its hash covers "
+    "the query, its kind and the mapping."
+)
+
 # name, title, unit, typical value, growth a year, months against weeks
 KPIS = {
     "Reach": (
@@ -82,7 +92,7 @@ def _all_kpis():
 
 def _value(seed, size, growth, weeks_ago):
     swing = 0.035 * math.sin(seed * 1.7 + weeks_ago * 1.9) + 0.03 * math.sin(weeks_ago * 0.7 + seed)
-    return size * (1 - growth * weeks_ago / 60) * (1 + swing)
+    return size * (1 + growth) ** (-weeks_ago / 52) * (1 + swing)
 
 
 def _reading(period, value, n, days=None):
@@ -167,12 +177,19 @@ def _record(name, title, unit, _size, _growth, _factor, seed):
         {"names": ("a", "b"), "limits": [1, 2.5]},
     )
     kpi = Kpi(
-        name, title, f"Why {title} matters.", unit, "higher", "scorecard", "total", query,
+        name,
+        title,
+        f"Why {title} matters.",
+        unit,
+        "higher",
+        "scorecard",
+        "total",
+        query,
         columns=(Column("value", "integer", unit, "what is counted"),),
         example=example,
         dimensions=("country", "plan"),
         definition_hash=f"{seed:064x}",
-    )  # fmt: skip
+    )
     readings = _readings((name, title, unit, _size, _growth, _factor), seed)
     return KpiRecord(kpi, readings, (f"{seed * 7919:064x}",))
 
@@ -194,7 +211,7 @@ def _rows():
                     found.four_weeks,
                     found.yoy,
                     found.history,
-                )  # fmt: skip
+                )
             )
             seed += 1
         yield ScoreGroup(group, tuple(rows))
@@ -206,12 +223,21 @@ def _this_week():
         "This week",
         (
             Headline(
-                ("Weekly active users reached ", Quantity(12_931.0, "users"),
-                 "; the slowest answers took ", Quantity(4_520.0, "ms")),
-                ("Revenue stands at ", Quantity(48_210.5, "USD"), ", ",
-                 Quantity(3.24, "percent", "change"), " on the week, with one day of data still "
-                 "missing. Median latency is unchanged; the tail got slower after the release of ",
-                 date(2026, 11, 11), "."),
+                (
+                    "Weekly active users reached ",
+                    Quantity(12_931.0, "users"),
+                    "; the slowest answers took ",
+                    Quantity(4_520.0, "ms"),
+                ),
+                (
+                    "Revenue stands at ",
+                    Quantity(48_210.5, "USD"),
+                    ", ",
+                    Quantity(3.24, "percent", "change"),
+                    _TAIL,
+                    date(2026, 11, 11),
+                    ".",
+                ),
             ),
             Scorecard(
                 "Scorecard",
@@ -221,7 +247,7 @@ def _this_week():
                 ("A ring marks a week with days missing. n counts observations.",),
             ),
         ),
-    )  # fmt: skip
+    )
 
 
 def _panel(kpi, seed):
@@ -230,9 +256,16 @@ def _panel(kpi, seed):
         f"{r.period.start.day}\N{NO-BREAK SPACE}{r.period.start:%b}" for r in found.weeks
     )
     return ChartPanel(
-        kpi[0], kpi[1], f"{kpi[2]}, weekly and monthly", kpi[2], found.weeks,
-        found.weeks_prior_year, found.months, found.months_prior_year, labels,
-    )  # fmt: skip
+        kpi[0],
+        kpi[1],
+        f"{kpi[2]}, weekly and monthly",
+        kpi[2],
+        found.weeks,
+        found.weeks_prior_year,
+        found.months,
+        found.months_prior_year,
+        labels,
+    )
 
 
 def _charts():
@@ -256,16 +289,33 @@ def _data_notes():
             TableColumn("Remark", width=2.2),
         ),
         (
-            ("events", datetime(2026, 11, 15, 22, 58, tzinfo=UTC), Quantity(1_204_331, "rows"),
-             Quantity(7, "rows"), Quantity(7, "rows"), None),
-            ("predictions", datetime(2026, 11, 15, 22, 59, tzinfo=UTC), Quantity(318_004, "rows"),
-             Quantity(6, "rows"), Quantity(7, "rows"), "no rows on 12 November"),
-            ("outcomes", datetime(2026, 11, 13, 1, 5, tzinfo=UTC),
-             Quantity(None, "rows", reason="not counted"), Quantity(5, "rows"),
-             Quantity(7, "rows"), "labels arrive up to ten days late"),
+            (
+                "events",
+                datetime(2026, 11, 15, 22, 58, tzinfo=UTC),
+                Quantity(1_204_331, "rows"),
+                Quantity(7, "rows"),
+                Quantity(7, "rows"),
+                None,
+            ),
+            (
+                "predictions",
+                datetime(2026, 11, 15, 22, 59, tzinfo=UTC),
+                Quantity(318_004, "rows"),
+                Quantity(6, "rows"),
+                Quantity(7, "rows"),
+                "no rows on 12 November",
+            ),
+            (
+                "outcomes",
+                datetime(2026, 11, 13, 1, 5, tzinfo=UTC),
+                Quantity(None, "rows", reason="not counted"),
+                Quantity(5, "rows"),
+                Quantity(7, "rows"),
+                "labels arrive up to ten days late",
+            ),
         ),
         ("What each relation held for the week, as read at the as-of instant.",),
-    )  # fmt: skip
+    )
     left_out = Table(
         "Left out",
         (TableColumn("Indicator", width=2), TableColumn("Because", width=5)),
@@ -278,15 +328,21 @@ def _data_notes():
         "data_notes",
         "Data notes",
         (
-            Callout("warning", "One day is incomplete.",
-                    ("Predictions hold no row on ", date(2026, 11, 12),
-                     "; figures over them cover six of seven days.")),
+            Callout(
+                "warning",
+                "One day is incomplete.",
+                (
+                    "Predictions hold no row on ",
+                    date(2026, 11, 12),
+                    "; figures over them cover six of seven days.",
+                ),
+            ),
             Callout("info", "History.", ("Facts stand as currently known.",)),
             freshness,
             left_out,
             Note(("Rows of internal users and bots are left out everywhere.",)),
         ),
-    )  # fmt: skip
+    )
 
 
 def _definitions():
@@ -297,16 +353,14 @@ def _definitions():
         TableColumn("Query hash", width=3.4),
     )
     rows = tuple(
-        (kpi[1], f"Counts what the query {kpi[0]}.sql returns for whole local days of the period, "
-                 "without internal users.", kpi[2], f"{index * 7919 + 1:064x}"[::-1])
+        (kpi[1], f"{kpi[0]}.sql {_COUNTED}", kpi[2], f"{index * 7919 + 1:064x}"[::-1])
         for index, kpi in enumerate(_all_kpis())
-    )  # fmt: skip
+    )
     return Chapter(
         "definitions",
         "Definitions",
         (
-            Prose(("Every number above comes from one query over canonical relations; its hash "
-                   "covers the query, its kind and the mapping.",)),
+            Prose((_EXPLAINED,)),
             Table("Indicators", columns, rows),
         ),
-    )  # fmt: skip
+    )

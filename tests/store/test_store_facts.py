@@ -49,7 +49,7 @@ _TABLES = st.dictionaries(
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def _shared(request, tmp_path_factory) -> Iterator[tuple]:
+def shared(request, tmp_path_factory) -> Iterator[tuple]:
     """Share one store among the many examples, with a new series for each."""
     folder = tmp_path_factory.mktemp("facts")
     url = f"sqlite:///{folder / 'ledger.db'}"
@@ -60,15 +60,15 @@ def _shared(request, tmp_path_factory) -> Iterator[tuple]:
 
 
 _SOME = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 
 @_SOME
 @given(rows=_TABLES, data=st.data())
-def test_the_order_of_rows_does_not_matter_and_nothing_is_written_twice(_shared, rows, data):
+def test_the_order_of_rows_does_not_matter_and_nothing_is_written_twice(shared, rows, data):
     """The same rows in another order are the same facts, and come back sorted."""
-    store, names = _shared
+    store, names = shared
     series = next(names)
     first = _write(store, _columns(rows), series)
     again = _write(store, _columns(data.draw(st.permutations(rows))), series)
@@ -79,9 +79,9 @@ def test_the_order_of_rows_does_not_matter_and_nothing_is_written_twice(_shared,
 
 @_SOME
 @given(rows=_TABLES.filter(bool), data=st.data())
-def test_a_changed_cell_writes_one_version_and_is_loaded(_shared, rows, data):
+def test_a_changed_cell_writes_one_version_and_is_loaded(shared, rows, data):
     """Only the period of the cell gets a new version, and the latest is what counts."""
-    store, names = _shared
+    store, names = shared
     series = next(names)
     _write(store, _columns(rows), series)
     place = data.draw(st.integers(0, len(rows) - 1))

@@ -15,7 +15,7 @@ from reports.rendering.charts.svg import bar, dot, drawing, line, polyline, text
 from reports.rendering.charts.theme import LABEL_SIZE, PANEL_HEIGHT, PANEL_WIDTH, VALUE_SIZE
 from reports.rendering.dates import month_text
 from reports.rendering.fonts import TextWidths
-from reports.rendering.numbers import COMPACT_UNITS, reading_text
+from reports.rendering.numbers import COMPACT_UNITS, is_currency, reading_text
 from reports.values.document import ChartPanel
 from reports.values.reading import Reading
 
@@ -51,9 +51,9 @@ def weeks_months(panel: ChartPanel, widths: TextWidths) -> Markup:
     )
     marks: list[str] = []
     for series, plot in _plots(weeks, months, panel.unit, widths):
+        marks += _absences(series, plot)
         marks += axis_marks(plot, widths)
         marks += _bars(series, plot) if is_amount(panel.unit) else _lines(series, plot)
-        marks += _absences(series, plot)
         marks += slot_labels(plot, series.labels, widths)
         marks += _head(series, plot, panel.unit, widths)
     return drawing((PANEL_WIDTH, PANEL_HEIGHT), panel_title(panel), panel_words(panel), marks)
@@ -61,12 +61,17 @@ def weeks_months(panel: ChartPanel, widths: TextWidths) -> Markup:
 
 def is_amount(unit: str) -> bool:
     """Tell whether a unit is counted from zero, so that bars are right."""
-    return unit in COMPACT_UNITS or (len(unit) == 3 and unit.isupper())
+    return unit in COMPACT_UNITS or is_currency(unit)
 
 
 def incomplete(panels: Iterable[ChartPanel]) -> bool:
     """Tell whether some panel shows a period with days missing."""
     return any(r.status == "partial" for panel in panels for r in (*panel.weeks, *panel.months))
+
+
+def gappy(panels: Iterable[ChartPanel]) -> bool:
+    """Tell whether some panel has a period without a value."""
+    return any(r.value is None for panel in panels for r in (*panel.weeks, *panel.months))
 
 
 def panel_title(panel: ChartPanel) -> str:
@@ -134,8 +139,8 @@ def _lines(series: _Series, plot: Plot) -> list[str]:
     for run in runs(reading.value for reading in series.before):
         points = places(run, plot.bands, plot.y)
         marks.append(polyline(points, "past", 1.5) or dot(points[0], 1.2, "past"))
-    for run in runs(reading.value for reading in series.now):
-        marks.append(polyline(places(run, plot.bands, plot.y), "ink", 1.5))
+    now = runs(reading.value for reading in series.now)
+    marks += [polyline(places(run, plot.bands, plot.y), "ink", 1.5) for run in now]
     for index, reading in enumerate(series.now):
         if reading.value is None:
             continue
@@ -149,12 +154,11 @@ def _lines(series: _Series, plot: Plot) -> list[str]:
 
 
 def _absences(series: _Series, plot: Plot) -> list[str]:
-    """Mark the slots without a value by a short dash above the axis."""
-    height = plot.frame.bottom - 4
-    slots = [
-        plot.bands.centre(at) for at, reading in enumerate(series.now) if reading.value is None
-    ]
-    return [line((x - 2.5, height), (x + 2.5, height), "grey", 1.0) for x in slots]
+    """Tint the slots without a value, so that a gap is seen as such."""
+    step, top = plot.bands.step, plot.frame.top
+    size = (step, plot.frame.bottom - top)
+    gaps = [index for index, reading in enumerate(series.now) if reading.value is None]
+    return [bar((plot.bands.centre(index) - step / 2, top), size, "band") for index in gaps]
 
 
 def _head(series: _Series, plot: Plot, unit: str, widths: TextWidths) -> list[str]:

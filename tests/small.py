@@ -4,8 +4,6 @@ import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import pytest
-
 REVIEW_TOML = """
 title = "Small"
 minimum_cell = 2
@@ -63,10 +61,10 @@ def write_rows(folder: Path, *, days: int = DAYS) -> None:
     database.close()
 
 
-@pytest.fixture
-def small(tmp_path: Path) -> Path:
-    """Return the folder of a small workspace with data up to 2026-11-15."""
-    (tmp_path / "review.toml").write_text(REVIEW_TOML)
-    (tmp_path / "kpis.toml").write_text(KPIS_TOML)
-    write_rows(tmp_path)
-    return tmp_path
+def make_small(folder: Path, *, days: int = DAYS) -> Path:
+    """Write the workspace into a folder; by default its data end on 2026-11-15."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "review.toml").write_text(REVIEW_TOML)
+    (folder / "kpis.toml").write_text(KPIS_TOML)
+    write_rows(folder, days=days)
+    return folder
