@@ -109,7 +109,10 @@ def _kinds(name: str, rows: Sequence[Mapping[str, object]]) -> dict[str, str]:
     needed = [column.name for column in known.values() if column.required]
     names = dict.fromkeys([*needed, *given])
     return {
-        column: known[column].type if column in known else _guess(column, rows) for column in names
+        column: _guess(column, rows)
+        if column not in known or known[column].type == "any"
+        else known[column].type
+        for column in names
     }
 
 

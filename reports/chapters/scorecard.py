@@ -29,6 +29,9 @@ GROUPS = {
     "cost": "Cost",
 }
 
+# Within a group: people first, then amounts, then what is divided by them.
+KINDS = ("distinct", "total", "level", "ratio", "mean", "quantile")
+
 
 def build(assessment: Assessment) -> Chapter | None:
     """Return the scorecard chapter."""
@@ -46,7 +49,11 @@ def _grouped(kpis: Iterable[Kpi]) -> list[tuple[str, list[Kpi]]]:
         by_group.setdefault(kpi.chapter, []).append(kpi)
     ranks = {name: rank for rank, name in enumerate(GROUPS)}
     ordered = sorted(by_group, key=lambda name: (ranks.get(name, len(ranks)), name))
-    return [(name, by_group[name]) for name in ordered]
+    return [(name, sorted(by_group[name], key=_rank)) for name in ordered]
+
+
+def _rank(kpi: Kpi) -> tuple[int, str]:
+    return (KINDS.index(kpi.kind) if kpi.kind in KINDS else len(KINDS), kpi.name)
 
 
 def _group_title(name: str) -> str:

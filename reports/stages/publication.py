@@ -85,9 +85,6 @@ def _manifest(job: Job, review: Review, digest: str) -> dict[str, object]:
     """Say what the review rests on; equal for equal reviews."""
     return {
         "format_version": review.format_version,
-        "product": review.product,
-        "week": review.week_label,
-        "revision": review.revision,
         "as_of": job.as_of.isoformat(),
         "code_version": review.code_version,
         "data": digest,

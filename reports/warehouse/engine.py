@@ -65,9 +65,13 @@ class Database:
                 result = self._connection.exec_driver_sql(statement.sql, dict(statement.parameters))
                 names = tuple(result.keys())
                 types = tuple(_type_name(entry[1]) for entry in result.cursor.description)
-                return Rows(names, types, tuple(tuple(row) for row in result))
+                rows = Rows(names, types, tuple(tuple(row) for row in result))
+            self._connection.commit()
         except (SQLAlchemyError, sqlite3.Error, RuntimeError, OverflowError) as error:
+            # DuckDB answers nothing more in a transaction that has failed.
+            self._connection.rollback()
             raise self._refusal(error, where, time.monotonic() - started) from None
+        return rows
 
     def close(self) -> None:
         """Close the connection."""
@@ -159,6 +163,7 @@ class Database:
             "lock_configuration = true",
         ):
             run(f"SET {setting}")
+        self._connection.commit()
 
     @contextmanager
     def _deadline(self) -> Iterator[None]:

@@ -176,6 +176,8 @@ def _check_star(node: exp.Star, _rules: Rules) -> None:
 
 
 def _check_select(node: exp.Select, _rules: Rules) -> None:
+    if not node.expressions:
+        raise DefinitionError("a SELECT without columns is not allowed")
     _only(
         node,
         {"with_", "expressions", "from_", "joins", "where", "group", "having", "order", "limit",

@@ -76,7 +76,8 @@ class Relations:
         if name == "first_seen":
             own = {"user_id", view.anchor, *view.dimensions}
         else:
-            own = set(view.columns) | {f"{time}_s" for time in seconds_columns(view)}
+            own = set(view.columns) - set(BOUND)
+            own |= {f"{time}_s" for time in seconds_columns(view)}
         anchored = self._anchor(name)
         if anchored is None:
             return frozenset(own | {"segment"})

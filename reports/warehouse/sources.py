@@ -16,6 +16,8 @@ from reports.warehouse.statement import Statement
 
 _TABLE_PART = re.compile(r"[^\W\d][\w $-]*")
 _TEXT = ("TEXT", "VARCHAR", "CHAR", "STRING", "ENUM")
+# A class given as a truth value is 0 or 1, so that a query can compare it on every engine.
+_CLASSES = frozenset({"label", "predicted"})
 _PLACES = {"cost_usd": 9}
 _DEFAULT_PLACES = 6
 
@@ -170,6 +172,8 @@ def exposed(database: Database, column: SourceColumn) -> str:
     if column.type == "money":
         exact = column.own_type.startswith(("DECIMAL", "NUMERIC")) or "INT" in column.own_type
         return own if exact else dialect.money(own, _PLACES.get(column.name, _DEFAULT_PLACES))
+    if column.name in _CLASSES and column.own_type == "BOOLEAN":
+        return f"CAST({own} AS INTEGER)"
     if column.type == "boolean" and column.own_type != "BOOLEAN":
         return dialect.truth(own)
     texts = column.own_type.startswith(_TEXT) or not column.own_type

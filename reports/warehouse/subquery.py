@@ -14,7 +14,7 @@ from reports.warehouse.instants import (
     raw_filter,
     utc_clock,
 )
-from reports.warehouse.relations import DERIVED, Relations, View, seconds_columns
+from reports.warehouse.relations import BOUND, DERIVED, Relations, View, seconds_columns
 from reports.warehouse.sources import exposed
 
 _TOP_VALUES = 50
@@ -60,7 +60,11 @@ class RowReader:
 
     def _plain(self, view: View, *, dated: bool) -> Fragment:
         database = self.relations.database
-        items = [(name, exposed(database, column)) for name, column in view.columns.items()]
+        items = [
+            (name, exposed(database, column))
+            for name, column in view.columns.items()
+            if name not in BOUND
+        ]
         items += [(f"{name}_s", self._seconds(view.times[name])) for name in seconds_columns(view)]
         tests = self._internal_test(view)
         parameters: dict[str, object] = {}

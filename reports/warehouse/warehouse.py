@@ -123,8 +123,8 @@ class Warehouse:
         return self._relations.names
 
     def has_known_at(self, query: Query) -> bool:
-        """Tell whether all relations of a query say when a row became known."""
-        return all(
+        """Tell whether some relation of a query says when a row became known."""
+        return any(
             self._relations.view(DERIVED.get(name, name)).known_at is not None
             for name in query.relations
         )

@@ -124,10 +124,10 @@ def _stickiness(rows: Rows, span: Span) -> float | None:
 
 
 def _funnel_conversion(rows: Rows, span: Span) -> float | None:
-    """Follow each start in the span to the user's next accepted answer."""
-    starts = days_of(rows.events, span)
-    starts = starts[starts["event_name"] == "session_started"][["uid", "ts"]]
-    ends = rows.events[rows.events["event_name"] == "answer_accepted"][["uid", "ts"]]
+    """Follow each start in the span to the user's next accepted answer within it."""
+    inside = days_of(rows.events, span)
+    starts = inside[inside["event_name"] == "session_started"][["uid", "ts"]]
+    ends = inside[inside["event_name"] == "answer_accepted"][["uid", "ts"]]
     found = pd.merge_asof(
         starts.sort_values("ts"),
         ends.assign(end=ends["ts"]).sort_values("ts"),
@@ -164,7 +164,9 @@ def _error_share(rows: Rows, span: Span) -> float | None:
 def _latency(quantile: float) -> Callable[[Rows, Span], float | None]:
     def compute_quantile(rows: Rows, span: Span) -> float | None:
         latency = days_of(rows.predictions, span)["latency_ms"].dropna()
-        return float(latency.quantile(quantile)) if len(latency) else None
+        return (
+            float(np.quantile(latency, quantile, method="inverted_cdf")) if len(latency) else None
+        )
 
     return compute_quantile
 
@@ -183,10 +185,10 @@ def _cost_per_active_user(rows: Rows, span: Span) -> float | None:
 
 
 def _feedback_rate(rows: Rows, span: Span) -> float | None:
-    """Count predictions rated on their own day or the next."""
+    """Count predictions rated on their own day."""
     inside = days_of(rows.predictions, span)[["answer_id", "day"]]
     rated = inside.merge(rows.feedback[["answer_id", "day"]], on="answer_id", suffixes=("", "_r"))
-    soon = rated[rated["day_r"] <= rated["day"] + 1]
+    soon = rated[rated["day_r"] == rated["day"]]
     return _ratio(soon["answer_id"].nunique(), len(inside))
 
 

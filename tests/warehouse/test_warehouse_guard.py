@@ -89,7 +89,8 @@ ATTACKS = (
     "SELECT name FROM events -- \ue000events\ue001",
     "SELECT 'a\x00b' FROM events",
     "(" * 2000 + "SELECT 1" + ")" * 2000,
-    "SELECT " + "-" * 4000 + "1",
+    "SELECT " + "- " * 9000 + "1",
+    "SELECT -- nothing",
     "",
     "not SQL at all (",
 )
@@ -115,8 +116,10 @@ LEGITIMATE = (
     "SELECT ROW_NUMBER() OVER (PARTITION BY user_id ORDER BY at_s) AS k FROM events",
     "SELECT at_s - LAG(at_s) OVER (PARTITION BY user_id ORDER BY at_s) AS gap_s FROM events",
     "SELECT SUM(value) OVER (ORDER BY day ROWS BETWEEN 6 PRECEDING AND CURRENT ROW) FROM events",
-    "SELECT period FROM events AS e WHERE EXISTS (SELECT 1 FROM predictions AS p "
-    "WHERE p.user_id = e.user_id AND p.day BETWEEN e.day AND e.day + 7)",
+    (
+        "SELECT period FROM events AS e WHERE EXISTS (SELECT 1 FROM predictions AS p "
+        "WHERE p.user_id = e.user_id AND p.day BETWEEN e.day AND e.day + 7)"
+    ),
     "SELECT period FROM events WHERE user_id IN (SELECT user_id FROM predictions)",
     "SELECT period FROM events WHERE name LIKE 'buy%' AND NOT value IS NULL",
     "SELECT period, COUNT(*) FROM events GROUP BY period HAVING COUNT(*) > 1 ORDER BY period",

@@ -86,7 +86,7 @@ def slot_labels(plot: Plot, labels: Sequence[str], widths: TextWidths) -> list[s
     for index in reversed(range(min(len(labels), plot.count))):
         width = widths.width(labels[index], LABEL_SIZE)
         start = min(plot.bands.centre(index) - width / 2, plot.frame.right - width)
-        if start + width + 2 * _LABEL_GAP > free_until or start < plot.frame.left - _LABEL_GAP:
+        if start + width + _LABEL_GAP - 1 > free_until or start < plot.frame.left - _LABEL_GAP:
             continue
         free_until = start
         marks.append(text((start, plot.frame.bottom + 12.5), labels[index], LABEL_SIZE, "grey"))

@@ -17,7 +17,7 @@ def drawing(size: Point, title: str, description: str, marks: Iterable[str]) -> 
     width, height = (_n(side) for side in size)
     described = f"<desc>{escape(description)}</desc>" if description else ""
     return Markup(  # noqa: S704 - every text in it was escaped where it was written
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {width} {height}"'
+        f'<svg role="img" viewBox="0 0 {width} {height}"'
         f' width="{width}" height="{height}" font-family="{FONT}">'
         f"<title>{escape(title)}</title>{described}{''.join(marks)}</svg>"
     )

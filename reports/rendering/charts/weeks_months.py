@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from reports.rendering.charts.axes import Frame, Plot, axis_marks, slot_labels, value_scale
 from reports.rendering.charts.geometry import extent, places, runs
-from reports.rendering.charts.svg import bar, dot, drawing, line, polyline, text
+from reports.rendering.charts.svg import bar, dot, drawing, polyline, text
 from reports.rendering.charts.theme import LABEL_SIZE, PANEL_HEIGHT, PANEL_WIDTH, VALUE_SIZE
 from reports.rendering.dates import month_text
 from reports.rendering.fonts import TextWidths

@@ -1,0 +1,37 @@
+"""The sample review, rendered once for all tests of rendering."""
+
+import pytest
+from review_sample import sample_review
+
+from reports.rendering import render_review
+from reports.resources import resource_folder
+
+
+@pytest.fixture(scope="session")
+def review():
+    """Give the sample review."""
+    return sample_review()
+
+
+@pytest.fixture(scope="session")
+def shipped_templates():
+    """Give the folder of the shipped templates."""
+    return resource_folder("templates")
+
+
+@pytest.fixture(scope="session")
+def rendered(review, shipped_templates):
+    """Give the sample review's files."""
+    return render_review(review, templates=[shipped_templates])
+
+
+@pytest.fixture(scope="session")
+def html(rendered):
+    """Give the HTML edition as text."""
+    return rendered["review.html"].decode()
+
+
+@pytest.fixture(scope="session")
+def tiny():
+    """Give a review of one short chapter, quick to render."""
+    return sample_review(only="data_notes")
