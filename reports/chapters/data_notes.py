@@ -48,8 +48,10 @@ def _as_of(assessment: Assessment) -> tuple[Span, ...]:
         return told
     return (
         *told,
-        f" These relations do not say when a row became known, so they are taken as "
-        f"they are today: {', '.join(partly)}.",
+        (
+            f" These relations do not say when a row became known, so they are taken as "
+            f"they are today: {', '.join(partly)}."
+        ),
     )
 
 
@@ -68,8 +70,10 @@ def _relations(assessment: Assessment) -> Table:
         columns,
         rows,
         (
-            "Rows of the week after internal users were left out. The newest day is the "
-            "last one up to the week's end.",
+            (
+                "Rows of the week after internal users were left out. The newest day is the "
+                "last one up to the week's end."
+            ),
         ),
     )
 

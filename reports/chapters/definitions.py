@@ -37,8 +37,10 @@ def build(assessment: Assessment) -> Chapter | None:
     )
     note = Note(
         (
-            "Definition and query are the first characters of their SHA-256; the manifest "
-            "beside this document has them whole.",
+            (
+                "Definition and query are the first characters of their SHA-256; the manifest "
+                "beside this document has them whole."
+            ),
         )
     )
     return Chapter("definitions", "Definitions and provenance", (meaning, origin, note))

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from reports.values.assessment import Assessment
 from reports.values.document import (
     Block,
+    Callout,
     Chapter,
     Chart,
     ChartPanel,
@@ -16,7 +17,7 @@ from reports.values.document import (
     Span,
 )
 from reports.values.kpi import Kpi
-from reports.values.reading import KpiReadings
+from reports.values.reading import Reading
 
 ORDER = 10
 
@@ -39,6 +40,8 @@ def build(assessment: Assessment) -> Chapter | None:
         return None
     groups = _grouped(assessment.kpis)
     blocks: list[Block] = [_headline(assessment), _scorecard(assessment, groups)]
+    if assessment.busiest_user is not None:
+        blocks.append(_one_user(assessment.busiest_user))
     blocks += [_chart(assessment, name, kpis) for name, kpis in groups]
     return Chapter("scorecard", "The week in numbers", tuple(blocks))
 
@@ -76,8 +79,10 @@ def _headline(assessment: Assessment) -> Headline:
     return Headline(
         tuple(spans),
         (
-            "Changes stand beside each number. They are differences, not "
-            "yet judged against normal variation.",
+            (
+                "Changes stand beside each number. They are differences, not "
+                "yet judged against normal variation."
+            ),
         ),
     )
 
@@ -93,15 +98,14 @@ def _scorecard(assessment: Assessment, groups: list[tuple[str, list[Kpi]]]) -> S
         subtitle="This week beside last week, the mean of the four weeks before it, and the "
         "same week a year (52 weeks) earlier",
         groups=tuple(
-            ScoreGroup(
-                _group_title(name), tuple(_row(kpi, assessment.readings[kpi.name]) for kpi in kpis)
-            )
+            ScoreGroup(_group_title(name), tuple(_row(assessment, kpi) for kpi in kpis))
             for name, kpis in groups
         ),
     )
 
 
-def _row(kpi: Kpi, readings: KpiReadings) -> ScoreRow:
+def _row(assessment: Assessment, kpi: Kpi) -> ScoreRow:
+    readings = assessment.readings[kpi.name]
     return ScoreRow(
         kpi=kpi.name,
         title=kpi.title,
@@ -112,6 +116,25 @@ def _row(kpi: Kpi, readings: KpiReadings) -> ScoreRow:
         four_weeks=readings.four_weeks,
         yoy=readings.yoy,
         history=readings.history,
+        remark="one user" if kpi.name in assessment.dominated else "",
+    )
+
+
+def _one_user(share: Reading) -> Callout:
+    """Warn that averages over users are about one of them."""
+    return Callout(
+        "warning",
+        "One user makes nearly all events",
+        (
+            "One user made ",
+            Quantity(share.value, "share"),
+            " of the events of the week, of ",
+            Quantity(share.n, "users"),
+            (
+                ". Numbers marked \u201cone user\u201d count users or divide by them: "
+                "they say nothing about users in general."
+            ),
+        ),
     )
 
 

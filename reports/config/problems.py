@@ -81,17 +81,18 @@ def spelled(path: KeyPath) -> str:
 
 
 def clipped(text: str) -> str:
-    """Return a text short enough, and clean enough, for one line of a message."""
-    clean = "".join(letter if letter.isprintable() else "�" for letter in text[: _LONGEST + 1])
-    return clean if len(text) <= _LONGEST else f"{clean[:_LONGEST]}…"
+    """Return a text short and clean enough for one line of a message, without a password."""
+    shown = redact(text[:_ENOUGH])
+    clean = "".join(letter if letter.isprintable() else "�" for letter in shown[:_LONGEST])
+    return clean if len(shown) <= _LONGEST else f"{clean}…"
 
 
 def described(value: object, *, secret: bool = False) -> str:
     """Say what was found, short; of a text that may be secret only that it is one."""
     if isinstance(value, str):
-        return "some text" if secret else f'"{clipped(redact(value[:_ENOUGH]))}"'
+        return "some text" if secret else f'"{clipped(value)}"'
     if isinstance(value, dict):
-        return "a table"
+        return "a table" if value else "an empty table"
     if isinstance(value, list):
         return f"a list of {len(value)}"
     if isinstance(value, int) and value.bit_length() > _WIDEST_BITS:
@@ -99,7 +100,12 @@ def described(value: object, *, secret: bool = False) -> str:
     return clipped(str(value).lower() if isinstance(value, bool) else str(value))
 
 
+def closest(word: str, known: tuple[str, ...]) -> str:
+    """Return the known word that is most like another, or "" where none is."""
+    return next(iter(get_close_matches(word[:_LONGEST], known, n=1, cutoff=0.6)), "")
+
+
 def suggestion(word: str, known: tuple[str, ...]) -> str:
     """Return "did you mean …?" where a known word is close."""
-    close = get_close_matches(word[:_LONGEST], known, n=1, cutoff=0.6)
-    return f"did you mean {close[0]}?" if close else ""
+    close = closest(word, known)
+    return f"did you mean {close}?" if close else ""

@@ -19,11 +19,11 @@ def read_relation(
     name: str, table: Mapping[str, object], path: KeyPath, problems: Problems
 ) -> RelationMapping | None:
     """Return the checked mapping of one relation, or None and problems."""
-    found = [*_name_problems(name, path)]
+    found = _name_problems(name, path)
     keys = read_section(RelationKeys, table, path, problems)
     if keys is not None:
+        found += [] if found else _column_problems(name, keys, path)
         found += _source_problems(keys, path)
-        found += _column_problems(name, keys, path)
         found += _dimension_problems(keys, path)
     for problem in found:
         problems.add(problem)

@@ -1,6 +1,5 @@
 """The tables of `review.toml` and the keys each may hold, as pydantic models."""
 
-import math
 import re
 from collections import Counter
 from typing import Annotated, Literal
@@ -68,7 +67,8 @@ def _zone(name: str) -> str:
 
 def _weekday(name: object) -> int:
     """Return the number of a weekday's full or three-letter name (0 = Monday)."""
-    found = [n for n, full in enumerate(_WEEKDAYS) if name in {full, full[:3]}]
+    # A tuple, not a set: the file may hold a list here, which cannot be hashed.
+    found = [n for n, full in enumerate(_WEEKDAYS) if name in (full, full[:3])]
     if not found:
         hint = suggestion(name, _WEEKDAYS) if isinstance(name, str) else ""
         raise refused("no such weekday", "monday to sunday, or mon to sun", hint)
@@ -102,7 +102,7 @@ def _parameter(value: object) -> str | int | float:
         raise refused("a parameter of a type that queries cannot take", "text or a number")
     if isinstance(value, str):
         return _query(value)
-    if not math.isfinite(value) or not -_WIDEST <= value < _WIDEST:
+    if not -_WIDEST <= value < _WIDEST:
         raise refused("a number that databases cannot hold", "a finite number within 64 bits")
     return value
 

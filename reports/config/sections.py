@@ -7,7 +7,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from reports.config.locate import KeyPath
-from reports.config.problems import Problem, Problems, clipped, described, suggestion
+from reports.config.problems import Problem, Problems, clipped, closest, described, suggestion
 from reports.config.schema import Keys, TopKeys
 
 _EXPECTED = {
@@ -18,6 +18,7 @@ _EXPECTED = {
 }
 
 
+_UNKNOWN = "extra_forbidden"
 _SECRETIVE = ("warehouse", "ledger")
 
 K = TypeVar("K", bound=Keys)
@@ -31,8 +32,13 @@ def read_section(
         return model.model_validate(dict(table))
     except ValidationError as error:
         details = error.errors(include_url=False)
+    known = tuple(model.model_fields)
+    unknown = [str(detail["loc"][-1]) for detail in details if detail["type"] == _UNKNOWN]
+    meant = {closest(key, known) for key in unknown}
     for detail in details:
-        problems.add(_problem(model, detail, path))
+        # A key that is there but misspelt is not missing as well.
+        if detail["type"] != "missing" or detail["loc"][-1] not in meant:
+            problems.add(_problem(model, detail, path))
     return None
 
 
@@ -45,7 +51,7 @@ def subtable(table: Mapping[str, object], key: str) -> Mapping[str, object]:
 def _problem(model: type[Keys], detail: ErrorDetails, path: KeyPath) -> Problem:
     place = (*path, *(step for step in detail["loc"] if step != "[key]"))
     kind = detail["type"]
-    if kind == "extra_forbidden":
+    if kind == _UNKNOWN:
         return _unknown_key(model, place)
     if kind == "missing":
         return _missing_key(model, place)

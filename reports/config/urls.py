@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from reports.config.locate import KeyPath
 from reports.config.problems import Problem, Problems, clipped, suggestion
-from reports.config.redaction import VARIABLE, has_literal_secret, redact
+from reports.config.redaction import VARIABLE, has_literal_secret
 
 MEMORY = "duckdb:///:memory:"
 
@@ -133,7 +133,7 @@ def _literal_secret(path: KeyPath, template: str) -> Problem:
         path,
         "a password stands in the file",
         expected="${VARIABLE} in its place",
-        got=clipped(redact(template)),
+        got=clipped(template),
         next_step="put it in the environment, and change it if the file was ever shared",
     )
 

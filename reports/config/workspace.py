@@ -8,6 +8,7 @@ from pathlib import Path
 from reports.config.locate import key_lines
 from reports.config.problems import Problem, Problems, clipped
 from reports.config.products import read_calendar, read_product
+from reports.config.redaction import redact
 from reports.config.schema import LedgerKeys, TopKeys, WarehouseKeys
 from reports.config.sections import read_section, subtable
 from reports.config.urls import MEMORY, Surroundings, database_url, filled
@@ -41,7 +42,7 @@ def load_workspace(root: Path, environment: Mapping[str, str]) -> Workspace:
 def _workspace(document: Mapping[str, object], around: Surroundings) -> Workspace | None:
     problems = around.problems
     keys = read_section(TopKeys, document, (), problems)
-    warehouse = _warehouse(subtable(document, "warehouse"), around)
+    warehouse = _warehouse(document.get("warehouse"), around)
     ledger_url = _ledger_url(subtable(document, "ledger"), around)
     products = _products(document, problems)
     if keys is None or warehouse is None:
@@ -69,11 +70,13 @@ def _products(document: Mapping[str, object], problems: Problems) -> tuple[Produ
     return tuple(product for product in read if product is not None)
 
 
-def _warehouse(table: Mapping[str, object], around: Surroundings) -> WarehouseSource | None:
+def _warehouse(table: object, around: Surroundings) -> WarehouseSource | None:
+    if not isinstance(table, dict):
+        return None
     keys = read_section(WarehouseKeys, table, ("warehouse",), around.problems)
     if keys is None:
         return None
-    url = _warehouse_url(keys, around) if table else ""
+    url = _warehouse_url(keys, around)
     files = [(name, _file(name, file, around)) for name, file in sorted(keys.files.items())]
     return WarehouseSource(
         url=url,
@@ -158,4 +161,6 @@ def _syntax_error(message: str, text: str) -> ConfigError:
     where = f"{FILE}:{line}" + (f":{found['column']}" if found and found["column"] else "")
     what = _PLACE.sub("", message) if found else "a value that TOML cannot hold"
     next_step = "texts stand in quotes, tables in [brackets]; see https://toml.io"
-    return ConfigError(f"not TOML: {what}", where=where if found else FILE, next_step=next_step)
+    return ConfigError(
+        f"not TOML: {redact(what)}", where=where if found else FILE, next_step=next_step
+    )

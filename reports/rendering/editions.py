@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from reports.rendering.environment import template_environment
+from reports.rendering.faces import Faces
 from reports.rendering.fonts import text_widths
 from reports.rendering.html import review_to_html
 from reports.rendering.pages import existing
@@ -12,15 +13,20 @@ from reports.rendering.twin import review_to_json
 from reports.values.document import Review
 
 
-def render_review(review: Review, *, templates: Sequence[Path]) -> Mapping[str, bytes]:
+def render_review(
+    review: Review, *, templates: Sequence[Path], faces: Faces | None = None
+) -> Mapping[str, bytes]:
     """Render a review; `templates` is the search path, the workspace's folder first.
+
+    Cut faces can be handed in, so that many reviews share them; the bytes are the same.
 
     Raises: RenderError.
     Example: render_review(review, templates=[shipped])["review.pdf"].startswith(b"%PDF")
     """
     environment = template_environment(existing(templates), zone=review.zone, widths=text_widths())
+    faces = faces or Faces()
     return {
         "review.json": review_to_json(review),
-        "review.html": review_to_html(environment, review),
+        "review.html": review_to_html(environment, review, faces),
         "review.pdf": review_to_pdf(environment, review),
     }

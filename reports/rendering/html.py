@@ -1,20 +1,18 @@
 """The HTML edition: one self-contained file that needs no script and asks for nothing."""
 
-import re
-from html import unescape
-
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from reports.rendering.fonts import embedded_faces
-from reports.rendering.pages import fill
+from reports.rendering.faces import Faces
+from reports.rendering.pages import fill, put_fonts, text_of
 from reports.values.document import Review
 
-FONTS_MARK = "/* fonts */"
-_TAG = re.compile(r"<[^>]*>")
 
+def review_to_html(
+    environment: ImmutableSandboxedEnvironment, review: Review, faces: Faces
+) -> bytes:
+    """Render the HTML edition with its fonts inside.
 
-def review_to_html(environment: ImmutableSandboxedEnvironment, review: Review) -> bytes:
-    """Render the HTML edition and put the fonts, cut to its characters, in their place."""
+    Raises: RenderError if a template fails.
+    """
     page = fill(environment, "html/review.html", review)
-    characters = unescape(_TAG.sub("", page))
-    return page.replace(FONTS_MARK, embedded_faces(characters), 1).encode()
+    return put_fonts(page, faces.rules(text_of(page))).encode()

@@ -1,7 +1,9 @@
 """Templates to markup: fill a skeleton with a review, and name the template when it fails."""
 
+import re
 import traceback
 from collections.abc import Sequence
+from html import unescape
 from pathlib import Path
 
 from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
@@ -12,6 +14,8 @@ from reports.rendering.outline import outline_of
 from reports.values.calendar import Calendar
 from reports.values.document import Review
 
+FONTS_MARK = "/* fonts */"
+_TAG = re.compile(r"<[^>]*>")
 PAGE_SIZES = ("A4", "Letter")
 
 
@@ -35,6 +39,16 @@ def fill(environment: ImmutableSandboxedEnvironment, skeleton: str, review: Revi
             got=f"{type(error).__name__}: {error}",
             next_step="correct the template, or remove the override to use the shipped one",
         ) from error
+
+
+def text_of(page: str) -> str:
+    """Return a page without its tags."""
+    return unescape(_TAG.sub("", page))
+
+
+def put_fonts(page: str, rules: str) -> str:
+    """Put font rules where the skeleton has its mark."""
+    return page.replace(FONTS_MARK, rules, 1)
 
 
 def template_place(error: BaseException) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from reports.errors import RenderError
+from reports.rendering.finish import finish
 from reports.rendering.fonts import DATA_FONT, TEXT_FONT, font_bytes
 from reports.rendering.pages import fill
 from reports.values.document import Review
@@ -37,9 +38,9 @@ def review_to_pdf(environment: ImmutableSandboxedEnvironment, review: Review) ->
     """
     page = fill(environment, "pdf/review.html", review)
     engine = _engine()
-    with _complaints_raise():
+    with _complaints_raise(engine):
         document = engine.HTML(string=page, base_url=None, url_fetcher=_fetcher(engine))
-        written: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)
+        written: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True, finisher=finish)
     return written
 
 
@@ -71,14 +72,14 @@ def _fetcher(engine: ModuleType) -> Any:  # noqa: ANN401 - its class exists only
 
 
 @contextmanager
-def _complaints_raise() -> Iterator[None]:
+def _complaints_raise(engine: ModuleType) -> Iterator[None]:
     """Turn WeasyPrint's warnings and fetch errors into one RenderError."""
     gate = _Gate(logging.WARNING)
     logger = logging.getLogger("weasyprint")
     logger.addHandler(gate)
     try:
         yield
-    except Exception as error:
+    except (Exception, engine.urls.FatalURLFetchingError) as error:
         raise RenderError("the PDF engine failed", where="review.pdf", got=str(error)) from error
     finally:
         logger.removeHandler(gate)

@@ -15,6 +15,7 @@ from types import FrameType
 
 from reports.errors import RenderError, ReportError
 from reports.rendering.editions import render_review
+from reports.rendering.faces import Faces
 from reports.rendering.pages import template_place
 from reports.values.document import Review
 
@@ -180,19 +181,20 @@ def _work(pipe: Connection, limits: _Limits) -> None:
     # Not the address space: Pango and threads reserve far more of it than they use.
     resource.setrlimit(resource.RLIMIT_DATA, (size, size))
     signal.signal(signal.SIGALRM, _ring)
+    faces = Faces()
     while True:
         try:
             review = pipe.recv()
         except (EOFError, OSError):
             return
-        pipe.send(_within_limits(review, limits))
+        pipe.send(_within_limits(review, limits, faces))
 
 
-def _within_limits(review: Review, limits: _Limits) -> Rendered:
+def _within_limits(review: Review, limits: _Limits, faces: Faces) -> Rendered:
     try:
         signal.setitimer(signal.ITIMER_REAL, limits.timeout_s)
         try:
-            return dict(render_review(review, templates=limits.templates))
+            return dict(render_review(review, templates=limits.templates, faces=faces))
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
     except _TimeUp as error:
@@ -205,6 +207,12 @@ def _within_limits(review: Review, limits: _Limits) -> Rendered:
         )
     except ReportError as error:
         return error
+    except Exception as error:  # noqa: BLE001 - one review's mishap must not end the others
+        return RenderError(
+            "the rendering failed",
+            where=template_place(error),
+            got=f"{type(error).__name__}: {error}",
+        )
 
 
 def _ring(_signal: int, _frame: FrameType | None) -> None:

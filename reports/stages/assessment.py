@@ -5,6 +5,7 @@ from dataclasses import fields
 from itertools import chain
 
 from reports.errors import StaleDataError
+from reports.kpis.concentration import dominating_user, per_user_kpis
 from reports.kpis.coverage import days_present
 from reports.kpis.series import assemble, read_all
 from reports.kpis.spans import Spans, review_spans
@@ -34,7 +35,9 @@ def assess(job: Job, extraction: Extraction, store: Store) -> Assessment:
     covered = dict(coverage) | {
         derived: coverage[source] for derived, source in _COVERED_BY.items() if source in coverage
     }
-    readings = read_all(extraction.kpis, by_kpi, covered, spans.all)
+    by_period = read_all(extraction.kpis, by_kpi, covered, spans.all)
+    readings = {kpi.name: assemble(kpi, by_period[kpi.name], spans) for kpi in extraction.kpis}
+    busiest = dominating_user(readings)
     return Assessment(
         product=job.product,
         week=job.week,
@@ -42,7 +45,7 @@ def assess(job: Job, extraction: Extraction, store: Store) -> Assessment:
         as_of=job.as_of,
         history_as_of=job.known_as_of,
         kpis=extraction.kpis,
-        readings={k.name: assemble(k, readings[k.name], spans) for k in extraction.kpis},
+        readings=readings,
         query_hashes={
             name: tuple(sorted({series.query_hash for series in group}))
             for name, group in extraction.series.items()
@@ -50,6 +53,8 @@ def assess(job: Job, extraction: Extraction, store: Store) -> Assessment:
         relations=tuple(_note(job, item, extraction) for item in coverage.values()),
         not_computed=extraction.not_computed,
         unmapped=extraction.unmapped,
+        dominated=per_user_kpis(extraction.kpis) if busiest else frozenset(),
+        busiest_user=busiest,
     )
 
 

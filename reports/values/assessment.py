@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from reports.values.calendar import Period
 from reports.values.kpi import Kpi
-from reports.values.reading import KpiReadings
+from reports.values.reading import KpiReadings, Reading
 from reports.values.workspace import Product
 
 
@@ -58,7 +58,8 @@ class NotComputed:
 class Assessment:
     """All that chapters may use: definitions, readings, completeness, omissions.
 
-    `history_as_of` is null where facts stand for what is currently known.
+    `history_as_of` is null where facts stand for what is currently known. `dominated` names the
+    KPIs that say nothing about users, because one user makes nearly all events.
     """
 
     product: Product
@@ -72,3 +73,5 @@ class Assessment:
     relations: tuple[RelationNote, ...]
     not_computed: tuple[NotComputed, ...]
     unmapped: tuple[str, ...]
+    dominated: frozenset[str] = frozenset()
+    busiest_user: Reading | None = None

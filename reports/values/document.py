@@ -67,7 +67,7 @@ class Callout:
 
 @dataclass(frozen=True, slots=True)
 class ScoreRow:
-    """One KPI on the scorecard."""
+    """One KPI on the scorecard; `remark` is a warning that belongs to the number itself."""
 
     kpi: str
     title: str
@@ -78,6 +78,7 @@ class ScoreRow:
     four_weeks: Change
     yoy: Change
     history: tuple[Reading, ...]
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

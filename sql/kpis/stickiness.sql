@@ -8,8 +8,8 @@ kind    = "ratio"
 reads   = "trailing 28 days"
 
 [columns]
-numerator   = "integer, days, days with activity, summed over users"
-denominator = "integer, days, 28 days for each active user"
+numerator   = "integer, users, users active on a day, summed over 28 days"
+denominator = "integer, users, users active in the 28 days, times 28"
 n           = "integer, users, users active in the 28 days"
 
 [example]

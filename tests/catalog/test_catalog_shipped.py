@@ -6,7 +6,13 @@ from reports.catalog import load_catalog
 from reports.resources import resource_folder
 
 _GROUPS = {"engagement", "value", "model", "quality", "cost"}
-_NOT_BY_DAY = {"active_users", "actions_per_user", "funnel_conversion", "stickiness"}
+_NOT_BY_DAY = {
+    "active_users",
+    "actions_per_user",
+    "funnel_conversion",
+    "stickiness",
+    "top_user_share",
+}
 
 
 @pytest.fixture(scope="module")

@@ -106,6 +106,11 @@ def _active_users(rows: Rows, span: Span) -> float:
     return float(days_of(rows.events, span)["uid"].nunique())
 
 
+def _top_user_share(rows: Rows, span: Span) -> float | None:
+    counts = days_of(rows.events, span)["uid"].value_counts()
+    return _ratio(counts.max(), counts.sum()) if len(counts) else None
+
+
 def _new_users(rows: Rows, span: Span) -> float:
     return float(len(days_of(rows.first_events, span)))
 
@@ -237,6 +242,7 @@ def _tool_error_share(rows: Rows, span: Span) -> float | None:
 
 SHIPPED: dict[str, Callable[[Rows, Span], float | None]] = {
     "active_users": _active_users,
+    "top_user_share": _top_user_share,
     "new_users": _new_users,
     "actions_per_user": _actions_per_user,
     "stickiness": _stickiness,

@@ -4,6 +4,7 @@ import pytest
 from review_sample import sample_review
 
 from reports.rendering import render_review
+from reports.rendering.faces import Faces
 from reports.resources import resource_folder
 
 
@@ -20,9 +21,15 @@ def shipped_templates():
 
 
 @pytest.fixture(scope="session")
-def rendered(review, shipped_templates):
+def faces():
+    """Give cut faces for all tests, because cutting takes seconds."""
+    return Faces()
+
+
+@pytest.fixture(scope="session")
+def rendered(review, shipped_templates, faces):
     """Give the sample review's files."""
-    return render_review(review, templates=[shipped_templates])
+    return render_review(review, templates=[shipped_templates], faces=faces)
 
 
 @pytest.fixture(scope="session")

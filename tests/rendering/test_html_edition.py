@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
+from itertools import pairwise
 
 import pytest
 
@@ -74,7 +75,7 @@ def test_headings_are_in_order(tags):
     levels = [int(tag[1]) for tag in tags.named("h1", "h2", "h3", "h4")]
 
     assert 1 == levels.count(1)
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
 def test_every_link_has_its_target(tags):
