@@ -69,13 +69,12 @@ def run_weekly(workspace: Path, request: Request) -> Sequence[Outcome]:
 
 def print_outcomes(outcomes: Sequence[Outcome]) -> None:
     """Print one line per review, with its files below."""
-    screen = console()
     for outcome in outcomes:
         revision = f" r{outcome.review.key.revision}" if outcome.review else ""
-        screen.out(f"{outcome.product} {outcome.week_label}: {outcome.state}{revision}")
+        typer.echo(f"{outcome.product} {outcome.week_label}: {outcome.state}{revision}")
         if outcome.folder:
             for name in ("review.html", "review.pdf"):
-                screen.out(f"  {Path(outcome.folder, name)}")
+                typer.echo(f"  {Path(outcome.folder, name)}")
         if outcome.error:
             typer.echo(f"  {outcome.error}", err=True)
 
@@ -109,10 +108,9 @@ def _preview(job: Job) -> ReportError | None:
     except ReportError as error:
         typer.echo(f"{job.product.name} {job.week_label}: failed\n  {error}", err=True)
         return error
-    screen = console()
-    screen.out(f"{job.product.name} {job.week_label}: preview")
+    typer.echo(f"{job.product.name} {job.week_label}: preview")
     for name in ("review.html", "review.pdf"):
-        screen.out(f"  {folder / name}")
+        typer.echo(f"  {folder / name}")
     return None
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
+import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -19,7 +20,7 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     screen = console()
     if not screen.is_terminal:
         for row in (columns, *rows):
-            screen.out("\t".join(row))
+            typer.echo("\t".join(row))
         return
     table = Table(box=None, header_style="bold", pad_edge=False)
     for column in columns:

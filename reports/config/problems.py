@@ -8,6 +8,7 @@ from reports.config.locate import KeyPath, line_of
 from reports.config.redaction import redact
 from reports.errors import ConfigError
 
+_MOST = 40
 _LONGEST = 60
 _ENOUGH = 2000
 _WIDEST_BITS = 1000
@@ -49,8 +50,9 @@ class Problems:
                 got=only.got,
                 next_step=only.next_step or _NEXT_STEP,
             )
-        told = "\n".join(f"  {self._sentence(problem)}" for problem in ordered)
-        what = f"{len(ordered)} mistakes\n{told}"
+        told = [f"  {self._sentence(problem)}" for problem in ordered[:_MOST]]
+        told += [f"  … and {len(ordered) - _MOST} more"] if len(ordered) > _MOST else []
+        what = "\n".join([f"{len(ordered)} mistakes", *told])
         return ConfigError(what, where=self.file, next_step=_NEXT_STEP)
 
     def _sentence(self, problem: Problem) -> str:

@@ -15,6 +15,7 @@ _EXPECTED = {
     "int_type": "a whole number",
     "dict_type": "a table",
     "list_type": "a list",
+    "string_too_long": "at most 2000 letters",
 }
 
 

@@ -137,7 +137,7 @@ def _axis_unit(unit: str, largest: float) -> tuple[str, float, str]:
         return "", 100.0 if unit == "share" else 1.0, f"{SPACE}%"
     if unit in {"ms", "s"}:
         seconds = largest if unit == "s" else largest / 1000
-        in_seconds = seconds >= 1
+        in_seconds = seconds > 1
         factor = (1.0 if in_seconds else 1000.0) * (1.0 if unit == "s" else 0.001)
         return "", factor, f"{SPACE}{'s' if in_seconds else 'ms'}"
     before = _symbol(unit) if is_currency(unit) else ""

@@ -23,6 +23,9 @@ Files = Mapping[str, bytes]
 Rendered = Files | ReportError
 
 _GRACE_S = 3.0
+_START_S = 120.0
+_READY = None
+_IDLE = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +98,8 @@ class _Worker:
 
     process: SpawnProcess
     pipe: Connection
-    index: int = -1
-    deadline: float = 0.0
+    deadline: float
+    index: int = _IDLE
 
 
 @dataclass(slots=True)
@@ -109,15 +112,13 @@ class _Pool:
     results: dict[int, Rendered] = field(default_factory=dict)
 
     def start(self) -> None:
-        """Start one more child and give it work."""
+        """Start one more child; it says when it is ready."""
         context = get_context("spawn")
         ours, theirs = context.Pipe()
         process = context.Process(target=_work, args=(theirs, self.limits), daemon=True)
         process.start()
         theirs.close()
-        worker = _Worker(process, ours)
-        self.workers.append(worker)
-        self.feed(worker)
+        self.workers.append(_Worker(process, ours, time.monotonic() + _START_S))
 
     def feed(self, worker: _Worker) -> None:
         """Hand the next review to an idle child, or let it go."""
@@ -144,17 +145,20 @@ class _Pool:
     def collect(self, worker: _Worker) -> None:
         """Take what a child sent; a child that died is replaced."""
         try:
-            self.results[worker.index] = worker.pipe.recv()
+            message = worker.pipe.recv()
         except (EOFError, OSError):
             worker.process.join()
             code = f"exit code {worker.process.exitcode}"
             self.replace(worker, RenderError("the rendering process died", got=code))
         else:
+            if message is not _READY:
+                self.results[worker.index] = message
             self.feed(worker)
 
     def replace(self, worker: _Worker, error: RenderError) -> None:
-        """Record an error and go on with a fresh child."""
-        self.results[worker.index] = error
+        """Record an error, also of a child that never was ready; go on with a fresh child."""
+        index = self.waiting.popleft()[0] if worker.index == _IDLE else worker.index
+        self.results[index] = error
         self.drop(worker)
         if self.waiting:
             self.start()
@@ -182,6 +186,8 @@ def _work(pipe: Connection, limits: _Limits) -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (size, size))
     signal.signal(signal.SIGALRM, _ring)
     faces = Faces()
+    faces.rules("")
+    pipe.send(_READY)
     while True:
         try:
             review = pipe.recv()

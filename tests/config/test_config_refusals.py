@@ -2,9 +2,6 @@
 
 import pytest
 
-from reports.config import load_workspace
-from reports.errors import ConfigError
-
 EVENTS = "products.assistant.relations.events"
 FUNNEL = '{ name = "a", steps = ["x", "y"] }'
 RELATION = "[products.assistant.relations.{}]\n{}\n"
@@ -258,45 +255,11 @@ def test_files_need_duckdb(refusal, small):
     assert "files are read by DuckDB only" == refusal(text).what
 
 
-@pytest.mark.parametrize(
-    ("text", "where", "words"),
-    [
-        ("a = = 1", "review.toml:1:5", "Invalid value"),
-        ("\n[a]\nb = 'x", "review.toml:3", 'Expected "\'"'),
-        ("[a]\n[a]\n", "review.toml:2:3", "twice"),
-        ("a = " + "[" * 5000, "review.toml", "too deep"),
-        ("a = " + "9" * 5000, "review.toml", "cannot hold"),
-        (b"\xff\xfe", "review.toml", "not UTF-8"),
-    ],
-)
-def test_what_is_no_toml_is_refused(refusal, text, where, words):
-    """A syntax error is told with line and column."""
-    error = refusal(text)
+def test_very_many_mistakes_are_cut_short(refusal, small):
+    """A file that is wrong all over does not fill the screen."""
+    text = "".join(f"key_{number} = 1\n" for number in range(200)) + small
+    told = str(refusal(text)).splitlines()
 
-    assert where == error.where
-    assert words in error.what
-
-
-def test_empty_file_lacks_what_is_needed(refusal):
-    """An empty file is told what a file needs."""
-    told = str(refusal(""))
-
-    assert "3 mistakes" in told
-    assert "[products.NAME]" in told
-
-
-def test_missing_file_says_how_to_start(tmp_path):
-    """A folder without a review.toml is answered with the way to get one."""
-    with pytest.raises(ConfigError) as caught:
-        load_workspace(tmp_path, {})
-
-    assert f"no review.toml in {tmp_path}" == caught.value.what
-    assert "product-review init DIR, or --workspace DIR" == caught.value.next_step
-
-
-def test_folder_called_like_the_file_is_refused(tmp_path):
-    """A folder in the file's place is told, not raised."""
-    (tmp_path / "review.toml").mkdir()
-
-    with pytest.raises(ConfigError, match="cannot be read"):
-        load_workspace(tmp_path, {})
+    assert "review.toml: 200 mistakes" == told[0]
+    assert "  … and 160 more" == told[-2]
+    assert 43 == len(told)

@@ -136,69 +136,54 @@ def _charts():
 
 
 def _data_notes():
-    freshness = Table(
-        "Freshness",
-        (
-            TableColumn("Relation", width=1.4),
-            TableColumn("Newest row", width=2.4),
-            TableColumn("Rows read", "right"),
-            TableColumn("Days present", "right"),
-            TableColumn("Days expected", "right"),
-            TableColumn("Remark", width=2.2),
-        ),
-        (
-            (
-                "events",
-                datetime(2026, 11, 15, 22, 58, tzinfo=UTC),
-                Quantity(1_204_331, "rows"),
-                Quantity(7, "rows"),
-                Quantity(7, "rows"),
-                None,
-            ),
-            (
-                "predictions",
-                datetime(2026, 11, 15, 22, 59, tzinfo=UTC),
-                Quantity(318_004, "rows"),
-                Quantity(6, "rows"),
-                Quantity(7, "rows"),
-                "no rows on 12 November",
-            ),
-            (
-                "outcomes",
-                datetime(2026, 11, 13, 1, 5, tzinfo=UTC),
-                Quantity(None, "rows", reason="not counted"),
-                Quantity(5, "rows"),
-                Quantity(7, "rows"),
-                "labels arrive up to ten days late",
-            ),
-        ),
-        ("What each relation held for the week, as read at the as-of instant.",),
-    )
-    left_out = Table(
-        "Left out",
-        (TableColumn("Indicator", width=2), TableColumn("Because", width=5)),
-        (
-            ("Cache hit share", "predictions.cached_tokens is not mapped"),
-            ('Event "<script>alert(1)</script> & more"', "its name looks like a mistake"),
-        ),
+    incomplete = (
+        "Predictions hold no row on ",
+        date(2026, 11, 12),
+        "; figures over them cover six of seven days.",
     )
     return Chapter(
         "data_notes",
         "Data notes",
         (
-            Callout(
-                "warning",
-                "One day is incomplete.",
-                (
-                    "Predictions hold no row on ",
-                    date(2026, 11, 12),
-                    "; figures over them cover six of seven days.",
-                ),
-            ),
+            Callout("warning", "One day is incomplete.", incomplete),
             Callout("info", "History.", ("Facts stand as currently known.",)),
-            freshness,
-            left_out,
+            _freshness(),
+            _left_out(),
             Note(("Rows of internal users and bots are left out everywhere.",)),
+        ),
+    )
+
+
+def _freshness():
+    columns = (
+        TableColumn("Relation", width=1.4),
+        TableColumn("Newest row", width=2.4),
+        TableColumn("Rows read", "right"),
+        TableColumn("Days present", "right"),
+        TableColumn("Days expected", "right"),
+        TableColumn("Remark", width=2.2),
+    )
+    rows = (
+        ("events", datetime(2026, 11, 15, 22, 58, tzinfo=UTC), 1_204_331, 7, None),
+        ("predictions", datetime(2026, 11, 15, 22, 59, tzinfo=UTC), 318_004, 6, "gap on Thursday"),
+        ("outcomes", datetime(2026, 11, 13, 1, 5, tzinfo=UTC), None, 5, "labels arrive late"),
+    )
+    caption = ("What each relation held for the week, as read at the as-of instant.",)
+    return Table("Freshness", columns, tuple(_relation(*row) for row in rows), caption)
+
+
+def _relation(name, newest, rows, days, remark):
+    counted = Quantity(rows, "rows", reason="not counted")
+    return (name, newest, counted, Quantity(days, "rows"), Quantity(7, "rows"), remark)
+
+
+def _left_out():
+    return Table(
+        "Left out",
+        (TableColumn("Indicator", width=2), TableColumn("Because", width=5)),
+        (
+            ("Cache hit share", "predictions.cached_tokens is not mapped"),
+            ('Event "<script>alert(1)</script> & more"', "its name looks like a mistake"),
         ),
     )
 
