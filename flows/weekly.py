@@ -1,9 +1,10 @@
 """The weekly run: one flow for all products that are due, a task per product and stage."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from os import environ
 from pathlib import Path
+from typing import Any, TypeVar
 from uuid import uuid4
 
 from prefect import flow, get_run_logger, task
@@ -20,6 +21,7 @@ from reports.values.document import Review
 from reports.values.job import Built, Extraction, Job, Outcome, Request
 
 Files = Mapping[str, bytes]
+Value = TypeVar("Value")
 
 
 def _due() -> datetime:
@@ -38,50 +40,55 @@ def _run_name() -> str:
     return f"weekly-{calendar.week_label(calendar.last_complete_week(at))}"
 
 
-def _is_passing(_task: object, _run: object, state: State) -> bool:
-    """Retry what may pass by itself: an error that is not the user's to mend."""
-    return not isinstance(state.result(raise_on_failure=False), ReportError)
+def _told(stage: Callable[[], Value]) -> Value | State[Any]:
+    """Run a stage; a known error becomes a failed state with its message, any other raises.
+
+    Only what raises is retried: a mistake in a definition does not pass by waiting.
+    """
+    try:
+        return stage()
+    except ReportError as error:
+        return Failed(message=str(error), data=error)
 
 
 @task(
     task_run_name="extract-{job.product.name}",
     retries=2,
     retry_delay_seconds=[10, 60],
-    retry_condition_fn=_is_passing,
     persist_result=False,
 )
-def extract(job: Job) -> Extraction:
+def extract(job: Job) -> Extraction | State[Any]:
     """Read what facts lack out of the warehouse."""
-    return pipeline.read_facts(job)
+    return _told(lambda: pipeline.read_facts(job))
 
 
 @task(task_run_name="compose-{job.product.name}", persist_result=False)
-def compose(job: Job, extraction: Extraction) -> Review:
+def compose(job: Job, extraction: Extraction) -> Review | State[Any]:
     """Turn facts into a review."""
-    return pipeline.write_review(job, extraction)
+    return _told(lambda: pipeline.write_review(job, extraction))
 
 
 @task(task_run_name="render-{job.product.name}", persist_result=False)
-def render(job: Job, review: Review) -> Files:
+def render(job: Job, review: Review) -> Files | State[Any]:
     """Render a review's files."""
-    return pipeline.render(job.workspace, [review])[0]
+    return _told(lambda: pipeline.render(job.workspace, [review])[0])
 
 
 @task(
     task_run_name="publish-{job.product.name}",
     retries=1,
     retry_delay_seconds=5,
-    retry_condition_fn=_is_passing,
     persist_result=False,
 )
-def publish(job: Job, built: Built) -> Outcome:
+def publish(job: Job, built: Built) -> Outcome | State[Any]:
     """Archive a review, enter it into the ledger, and show its numbers beside the run."""
-    outcome = pipeline.publish_review(built, finished_at=datetime.now(UTC))
-    create_markdown_artifact(
-        key=f"review-{job.product.name}-{job.week_label}".lower(),
-        markdown=f"{summarize(built.review)}\n\nArchive: `{outcome.folder}`\n",
-        description=f"{job.product.title}, {job.week_label}, r{job.revision}",
-    )
+    outcome = _told(lambda: pipeline.publish_review(built, finished_at=datetime.now(UTC)))
+    if isinstance(outcome, Outcome):
+        create_markdown_artifact(
+            key=f"review-{job.product.name}-{job.week_label}".lower(),
+            markdown=f"{summarize(built.review)}\n\nArchive: `{outcome.folder}`\n",
+            description=f"{job.product.title}, {job.week_label}, r{job.revision}",
+        )
     return outcome
 
 
@@ -91,19 +98,35 @@ def review_product(job: Job) -> Outcome:
         return pipeline.already_published(job)
     pipeline.begin(job, "weekly")
     try:
-        extraction = extract(job)
-        review = compose(job, extraction)
-        outcome = publish(job, Built(job, extraction, review, render(job, review)))
+        outcome = _through(job)
     except ReportError as error:
         outcome = pipeline.failed(job, error)
     pipeline.finish(job, outcome, finished_at=datetime.now(UTC))
     return outcome
 
 
+def _through(job: Job) -> Outcome:
+    extraction = _value(extract(job, return_state=True), Extraction)
+    review = _value(compose(job, extraction, return_state=True), Review)
+    files = _value(render(job, review, return_state=True), dict)
+    built = Built(job, extraction, review, files)
+    return _value(publish(job, built, return_state=True), Outcome)
+
+
+def _value(state: State[Any], kind: type[Value]) -> Value:
+    """Return what a task gave, or raise what it failed with."""
+    result = state.result(raise_on_failure=False)
+    if isinstance(result, kind):
+        return result
+    if isinstance(result, BaseException):
+        raise result
+    raise TypeError(f"a task gave {type(result).__name__} for {kind.__name__}")
+
+
 @flow(name="weekly", flow_run_name=_run_name, persist_result=False)
 def weekly(
     workspace: str, week: str = "", product: str = "", as_of: str = ""
-) -> "State[Sequence[Outcome]]":
+) -> State[Sequence[Outcome]]:
     """Publish the reviews of a week; without one, of the last week that was over when due."""
     request = Request(week, product, datetime.fromisoformat(as_of) if as_of else None)
     loaded = load_workspace(Path(workspace), environ)

@@ -55,8 +55,10 @@ def _grouped(kpis: Iterable[Kpi]) -> list[tuple[str, list[Kpi]]]:
     return [(name, sorted(by_group[name], key=_rank)) for name in ordered]
 
 
-def _rank(kpi: Kpi) -> tuple[int, str]:
-    return (KINDS.index(kpi.kind) if kpi.kind in KINDS else len(KINDS), kpi.name)
+def _rank(kpi: Kpi) -> tuple[int, bool, str]:
+    """Put what has a file of its own before what was defined in bulk."""
+    kind = KINDS.index(kpi.kind) if kpi.kind in KINDS else len(KINDS)
+    return (kind, not kpi.source.endswith(".sql"), kpi.name)
 
 
 def _group_title(name: str) -> str:

@@ -39,17 +39,21 @@ def run(
     Example: product-review run --week 2026-W46 --product assistant
     """
     check_fonts_and_pango()
-    parse_instant(as_of)
-    open_workspace(workspace)
     outcomes = run_weekly(workspace.resolve(), Request(week, product, parse_instant(as_of)))
     print_outcomes(outcomes)
     raise typer.Exit(max((outcome.exit_code for outcome in outcomes), default=0))
 
 
 def run_weekly(workspace: Path, request: Request) -> Sequence[Outcome]:
-    """Run the weekly flow in this process and return what became of each product."""
+    """Run the weekly flow in this process and return what became of each product.
+
+    Prefect is not started when every review asked for has been published.
+    """
+    jobs = pipeline.plan(open_workspace(workspace), request, now=now(), new_run_id=_new_id)
+    if all(job.published is not None for job in jobs):
+        return [pipeline.already_published(job) for job in jobs]
     environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
-    environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
+    environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")
     environ.setdefault("DO_NOT_TRACK", "1")
     with console().status("starting Prefect, then building the reviews"):
         from flows.weekly import weekly  # noqa: PLC0415 - Prefect takes a second to import

@@ -22,7 +22,7 @@ class Faces:
 
     def rules(self, text: str) -> str:
         """Return @font-face rules that hold all of Latin and whatever else `text` needs."""
-        beyond = frozenset(text) - _LATIN
+        beyond = frozenset(sign for sign in set(text) - _LATIN if sign.isprintable())
         if beyond not in self._cuts:
             wanted = "".join(sorted(_LATIN | beyond))
             families = (DATA_FONT, TEXT_FONT)
@@ -39,7 +39,8 @@ def _rule(family: str, wanted: str) -> str:
 
 
 def _cut(font: bytes, wanted: str) -> bytes:
-    options = subset.Options(layout_features=list(_FEATURES), hinting=False, name_IDs=[1, 2, 6])
+    # All names are kept, because looking for the unused ones takes as long as the rest.
+    options = subset.Options(layout_features=list(_FEATURES), hinting=False, name_IDs=["*"])
     opened = TTFont(io.BytesIO(font), lazy=True, recalcTimestamp=False)
     subsetter = subset.Subsetter(options)
     subsetter.populate(text=wanted)

@@ -4,18 +4,22 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from reports.values.document import Block, Chapter, Headline, Review
+from reports.values.document import Block, Chapter, Chart, Headline, Review, Scorecard
 
 _TITLED = ("scorecard", "table", "chart")
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A block with its kind (the name of its template) and its anchor."""
+    """A block with its kind (the name of its template) and its anchor.
+
+    `claims` are the anchors of KPIs in it: the first row and the first panel of each KPI.
+    """
 
     anchor: str
     kind: str
     block: Block
+    claims: frozenset[str] = frozenset()
 
     @property
     def title(self) -> str:
@@ -63,7 +67,17 @@ def _part(chapter: Chapter, lead: Headline | None, taken: set[str]) -> Part:
 
 def _placed(chapter: str, block: Block, taken: set[str]) -> Placed:
     kind = type(block).__name__.lower()
-    return Placed(_claim([chapter, getattr(block, "title", "") or kind], taken), kind, block)
+    anchor = _claim([chapter, getattr(block, "title", "") or kind], taken)
+    claims = frozenset(_kpi_anchors(block)) - taken
+    taken |= claims
+    return Placed(anchor, kind, block, claims)
+
+
+def _kpi_anchors(block: Block) -> Iterable[str]:
+    """Give the anchors that the rows or panels of a block would like to have."""
+    if isinstance(block, Scorecard):
+        return (f"kpi-{row.kpi}" for group in block.groups for row in group.rows)
+    return (f"chart-{panel.kpi}" for panel in block.panels) if isinstance(block, Chart) else ()
 
 
 def _claim(words: Iterable[str], taken: set[str]) -> str:

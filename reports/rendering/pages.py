@@ -54,13 +54,17 @@ def put_fonts(page: str, rules: str) -> str:
 def template_place(error: BaseException) -> str:
     """Return the innermost template and line an error came from, or nothing."""
     if isinstance(error, TemplateSyntaxError):
-        return f"{error.name}, line {error.lineno}"
+        return f"templates/{error.name}, line {error.lineno}"
     if isinstance(error, TemplateNotFound):
-        return f"{error.name}"
-    frames = traceback.extract_tb(error.__traceback__)
-    names = [frame for frame in frames if not frame.filename.endswith(".py")]
-    inside = [frame for frame in names if not frame.filename.startswith("<")]
-    return _short(inside[-1].filename, inside[-1].lineno) if inside else ""
+        return f"templates/{error.name}"
+    found = ""
+    for frame, line in traceback.walk_tb(error.__traceback__):
+        template = frame.f_globals.get("__jinja_template__")
+        if template:
+            found = f"templates/{template.name}, line {template.get_corresponding_lineno(line)}"
+        elif "__jinja_exception__" in frame.f_globals:
+            found = f"templates/{_within(frame.f_code.co_filename)}, line {line}"
+    return found
 
 
 def existing(templates: Sequence[Path]) -> tuple[Path, ...]:
@@ -74,9 +78,10 @@ def existing(templates: Sequence[Path]) -> tuple[Path, ...]:
     return found
 
 
-def _short(filename: str, line: int | None) -> str:
-    """Name a template by its last two path segments."""
-    return f"templates/{'/'.join(Path(filename).parts[-2:])}, line {line}"
+def _within(filename: str) -> str:
+    """Name a template by its path below the folder of templates."""
+    _, found, below = filename.replace("\\", "/").rpartition("/templates/")
+    return below if found else Path(filename).name
 
 
 def _check_page_size(review: Review) -> None:

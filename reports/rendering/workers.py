@@ -6,6 +6,7 @@ import signal
 import time
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing import connection, get_context
 from multiprocessing.connection import Connection
@@ -17,6 +18,7 @@ from reports.errors import RenderError, ReportError
 from reports.rendering.editions import render_review
 from reports.rendering.faces import Faces
 from reports.rendering.pages import template_place
+from reports.rendering.pdf import check_fonts_and_pango
 from reports.values.document import Review
 
 Files = Mapping[str, bytes]
@@ -187,6 +189,9 @@ def _work(pipe: Connection, limits: _Limits) -> None:
     signal.signal(signal.SIGALRM, _ring)
     faces = Faces()
     faces.rules("")
+    # What is missing is said by the first review that needs it.
+    with suppress(ReportError):
+        check_fonts_and_pango()
     pipe.send(_READY)
     while True:
         try:

@@ -104,7 +104,7 @@ def _check_relation(product: Product, warehouse: Warehouse, relation: str, now: 
         return Check(product.name, relation, "problem", str(error))
     if fresh.newest is None:
         return Check(product.name, relation, "problem", "no rows")
-    return Check(product.name, relation, "ok", f"{fresh.rows:,} rows, newest {fresh.newest}")
+    return Check(product.name, relation, "ok", f"{fresh.rows:,} rows, newest {fresh.newest:%Y-%m-%d %H:%M %Z}")
 
 
 def _check_kpi(product: Product, warehouse: Warehouse, kpi: Kpi) -> Check:

@@ -4,6 +4,7 @@ import math
 import sqlite3
 import threading
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from typing import Any, TypeVar
 from urllib.parse import quote
 
 import sqlalchemy as sa
-from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, SAWarning, SQLAlchemyError
 
 from reports.errors import ConfigError, ContractError
 from reports.values.workspace import WarehouseSource
@@ -59,24 +60,38 @@ class Database:
 
         Raises: ContractError with the engine's own words, or when it takes too long.
         """
-        started = time.monotonic()
-        try:
-            with self._deadline():
-                result = self._connection.exec_driver_sql(statement.sql, dict(statement.parameters))
-                names = tuple(result.keys())
-                types = tuple(_type_name(entry[1]) for entry in result.cursor.description)
-                rows = Rows(names, types, tuple(tuple(row) for row in result))
-            self._connection.commit()
-        except (SQLAlchemyError, sqlite3.Error, RuntimeError, OverflowError) as error:
-            # DuckDB answers nothing more in a transaction that has failed.
-            self._connection.rollback()
-            raise self._refusal(error, where, time.monotonic() - started) from None
-        return rows
+        with self._answering(where):
+            result = self._connection.exec_driver_sql(statement.sql, dict(statement.parameters))
+            names = tuple(result.keys())
+            types = tuple(_type_name(entry[1]) for entry in result.cursor.description)
+            return Rows(names, types, tuple(tuple(row) for row in result))
+
+    def inspect(self, look: Callable[[sa.Inspector], _T], *, where: str) -> _T:
+        """Look at the engine's catalogue; types it does not know are no matter.
+
+        Raises: ContractError as `run` does.
+        """
+        with self._answering(where), warnings.catch_warnings():
+            warnings.simplefilter("ignore", SAWarning)
+            return look(sa.inspect(self._connection))
 
     def close(self) -> None:
         """Close the connection."""
         self._connection.close()
         self._engine.dispose()
+
+    @contextmanager
+    def _answering(self, where: str) -> Iterator[None]:
+        """Limit the time of a block, and end its transaction."""
+        started = time.monotonic()
+        try:
+            with self._deadline():
+                yield
+            self._connection.commit()
+        except (SQLAlchemyError, sqlite3.Error, RuntimeError, OverflowError) as error:
+            # DuckDB answers nothing more in a transaction that has failed.
+            self._connection.rollback()
+            raise self._refusal(error, where, time.monotonic() - started) from None
 
     def _refusal(self, error: Exception, where: str, passed_s: float) -> ContractError:
         limit_s = self._source.statement_timeout_s

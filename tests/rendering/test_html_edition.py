@@ -87,6 +87,15 @@ def test_every_link_has_its_target(tags):
     assert {"kpi-revenue", "chart-revenue", "data-notes-freshness"} <= set(anchors)
 
 
+def test_kpi_shown_twice_has_one_anchor(review, shipped_templates):
+    """A KPI on two scorecards and in two charts is linked where it comes first."""
+    first = review.chapters[0]
+    page = filled(replace(review, chapters=(first, first)), shipped_templates)
+    anchors = Tags(page).values("id")
+
+    assert len(set(anchors)) == len(anchors)
+
+
 def test_header_cells_have_a_scope(tags):
     """Every header cell says whether it heads a column, a row or a group."""
     scopes = [attrs.get("scope") for tag, attrs in tags.found if tag == "th"]
@@ -130,7 +139,7 @@ def test_failing_template_is_named_with_its_line(tiny, shipped_templates, tmp_pa
     """An unknown name in a template is reported with file and line."""
     (tmp_path / "masthead.html").write_text("\n\n{{ review.nonsense }}")
 
-    with pytest.raises(RenderError, match=r"masthead\.html, line 3(?s:.*)nonsense"):
+    with pytest.raises(RenderError, match=r"templates/masthead\.html, line 3(?s:.*)nonsense"):
         filled(tiny, tmp_path, shipped_templates)
 
 

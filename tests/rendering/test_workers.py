@@ -11,7 +11,7 @@ from time import sleep
 import pytest
 
 from reports.errors import RenderError
-from reports.rendering import render_each, render_in_processes, render_review
+from reports.rendering import render_each, render_in_processes, render_review, workers
 
 PRINT_HASHES = """
 from hashlib import sha256
@@ -57,20 +57,25 @@ def test_failures_stay_with_their_review(tiny, shipped_templates, tmp_path):
     names = ("endless", "fine", "greedy", "fine too")
     reviews = [replace(tiny, product=name) for name in names]
     templates = [tmp_path, shipped_templates]
-    found = list(render_each(reviews, templates=templates, workers=2, timeout_s=6, memory_mb=1024))
+    found = list(render_each(reviews, templates=templates, workers=2, timeout_s=4, memory_mb=1024))
 
     assert [RenderError, dict, RenderError, dict] == [type(one) for one in found]
-    assert "masthead.html, line" in found[0].where
-    assert "longer than 6 s" in str(found[0])
+    assert ["templates/masthead.html, line 2", "templates/masthead.html, line 3"] == [
+        found[0].where,
+        found[2].where,
+    ]
+    assert "longer than 4 s" in str(found[0])
     assert "memory" in str(found[2])
 
 
-def test_first_error_is_raised(tiny, shipped_templates):
-    """The plain form raises the error of the first review that failed."""
-    bad = replace(tiny, page_size="A3")
+def test_first_error_is_raised(monkeypatch, tiny):
+    """The plain form raises the first error after all reviews were tried."""
+    outcomes = iter([{"review.pdf": b""}, RenderError("first"), RenderError("second"), {}])
+    monkeypatch.setattr(workers, "render_each", lambda *_, **__: outcomes)
 
-    with pytest.raises(RenderError, match="page size"):
-        render_in_processes([bad], templates=[shipped_templates], workers=1)
+    with pytest.raises(RenderError, match="first"):
+        render_in_processes([tiny] * 4, templates=[])
+    assert [] == list(outcomes)
 
 
 def test_missing_templates_are_an_error(tiny, tmp_path):

@@ -58,8 +58,11 @@ class Plot:
 
 
 def value_scale(values: Sequence[float | None], unit: str, *, zero: bool) -> Axis:
-    """Choose round ticks around values; shares never go beyond 0 and 100 %."""
-    low, high = extent(values, zero=zero) or (0.0, 1.0)
+    """Choose round ticks around values, none if there are none; shares end at 100 %."""
+    known = extent(values, zero=zero)
+    if known is None:
+        return Axis((0.0, 1.0), ("", ""))
+    low, high = known
     ticks = nice_ticks(low, high)
     if unit == "share" and 0 <= low <= high <= 1:
         ticks = tuple(tick for tick in ticks if 0 <= tick <= 1)
