@@ -10,7 +10,7 @@ from pathlib import Path
 
 from reports import __version__
 from reports.catalog import Catalog, load_catalog
-from reports.errors import ReportError
+from reports.errors import ArchiveError, ReportError
 from reports.rendering import render_in_processes
 from reports.resources import resource_folder
 from reports.stages.assessment import assess
@@ -49,9 +49,25 @@ def write_review(job: Job, extraction: Extraction) -> Review:
         return compose(job, assess(job, extraction, store))
 
 
-def render(workspace: Workspace, reviews: Sequence[Review], *, workers: int = 1) -> list[Files]:
-    """Return the files of each review, rendered in processes of their own."""
-    return render_in_processes(reviews, templates=template_folders(workspace), workers=workers)
+def render(
+    workspace: Workspace,
+    reviews: Sequence[Review],
+    *,
+    workers: int = 1,
+    timeout_s: float = 120,
+    memory_mb: int = 2048,
+) -> list[Files]:
+    """Return the files of each review, rendered in processes of their own.
+
+    Units: `timeout_s` seconds and `memory_mb` mebibytes for one review.
+    """
+    return render_in_processes(
+        reviews,
+        templates=template_folders(workspace),
+        workers=workers,
+        timeout_s=timeout_s,
+        memory_mb=memory_mb,
+    )
 
 
 def publish_review(built: Built, *, finished_at: datetime) -> Outcome:
@@ -101,10 +117,26 @@ def preview(job: Job, *, progress: Progress | None = None) -> Path:
     """Build a review without publishing it and return the folder it lies in."""
     review = write_review(job, read_facts(job, progress=progress))
     folder = job.workspace.root / PREVIEW / f"{job.product.name}-{job.week_label}"
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in render(job.workspace, [review])[0].items():
-        (folder / name).write_bytes(content)
+    _write_preview(folder, render(job.workspace, [review])[0])
     return folder
+
+
+def _write_preview(folder: Path, files: Files) -> None:
+    """Write the files of a preview over those of an earlier one.
+
+    Raises: ArchiveError when the disk refuses.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            (folder / name).write_bytes(content)
+    except OSError as error:
+        raise ArchiveError(
+            "the preview cannot be written",
+            where=str(folder),
+            got=error.strerror or str(error),
+            next_step="make room, or check the permissions of the folder",
+        ) from error
 
 
 def published_reviews(workspace: Workspace, product: str = "") -> tuple[PublishedReview, ...]:

@@ -13,6 +13,7 @@ from reports.values.document import (
     Table,
     TableColumn,
 )
+from reports.values.relation import KEYS
 
 ORDER = 90
 
@@ -20,9 +21,10 @@ ORDER = 90
 def build(assessment: Assessment) -> Chapter:
     """Return the data notes."""
     blocks: list[Block] = [Prose(_as_of(assessment)), _relations(assessment)]
-    late = [note for note in assessment.relations if note.days_present < note.days_expected]
+    late = [note for note in assessment.relations if _is_late(note)]
     if late:
         blocks.append(_incomplete(late))
+    blocks += [_repeated(*item) for item in sorted(assessment.repeated.items()) if item[1]]
     if assessment.not_computed:
         blocks.append(_not_computed(assessment.not_computed))
     if assessment.unmapped:
@@ -62,7 +64,7 @@ def _relations(assessment: Assessment) -> Table:
         TableColumn("Days with rows", "right"),
         TableColumn("Days expected", "right"),
         TableColumn("Newest day with rows", "right", 1.4),
-        TableColumn("Late rows can be told", "left", 1.3),
+        TableColumn("Says when known", "left", 1.1),
     )
     rows = tuple(_relation_row(note) for note in assessment.relations)
     return Table(
@@ -83,11 +85,15 @@ def _relation_row(note: RelationNote) -> tuple[Cell, ...]:
     return (
         note.relation,
         Quantity(note.rows, "count"),
-        Quantity(note.days_present, "days"),
-        Quantity(note.days_expected, "days"),
+        Quantity(note.days_present, "count"),
+        f"as {note.covered_by}" if note.covered_by else Quantity(note.days_expected, "count"),
         newest,
         "yes" if note.known_at else "no",
     )
+
+
+def _is_late(note: RelationNote) -> bool:
+    return not note.covered_by and note.days_present < note.days_expected
 
 
 def _incomplete(late: list[RelationNote]) -> Callout:
@@ -97,6 +103,18 @@ def _incomplete(late: list[RelationNote]) -> Callout:
         spans += [Quantity(note.days_expected, "days"), ". "]
     spans.append("Numbers over such a week are marked.")
     return Callout("warning", "Incomplete week", tuple(spans))
+
+
+def _repeated(relation: str, count: int) -> Callout:
+    """Warn of keys that stand in several rows."""
+    several = count > 1
+    spans: tuple[Span, ...] = (
+        Quantity(count, "count"),
+        f" {KEYS[relation]}s occur" if several else f" {KEYS[relation]} occurs",
+        f" in more than one row of {relation} in this week. Each row is counted, so numbers over "
+        f"{relation} may be too high; an outcome is counted once.",
+    )
+    return Callout("warning", f"Repeated {KEYS[relation]}", spans)
 
 
 def _not_computed(omitted: tuple[NotComputed, ...]) -> Table:

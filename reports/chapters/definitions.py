@@ -26,9 +26,9 @@ def build(assessment: Assessment) -> Chapter | None:
     origin = Table(
         "Where each KPI comes from",
         (
-            TableColumn("KPI", width=1.6),
+            TableColumn("KPI", width=2.1),
             TableColumn("Kind", width=0.8),
-            TableColumn("Computed from", width=2),
+            TableColumn("Computed from", width=1.9),
             TableColumn("Definition", width=1.1),
             TableColumn("Query", width=1.1),
             TableColumn("Owner", width=1),

@@ -1,6 +1,6 @@
 """The first chapter: every KPI of the week on one table, then a chart per group."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from reports.values.assessment import Assessment
 from reports.values.document import (
@@ -21,6 +21,8 @@ from reports.values.reading import Reading
 
 ORDER = 10
 
+Group = tuple[str, list[Kpi]]
+
 # Groups in the order of a business reader's questions; others follow by name.
 GROUPS = {
     "engagement": "Engagement",
@@ -38,38 +40,40 @@ def build(assessment: Assessment) -> Chapter | None:
     """Return the scorecard chapter."""
     if not assessment.kpis:
         return None
-    groups = _grouped(assessment.kpis)
-    blocks: list[Block] = [_headline(assessment), _scorecard(assessment, groups)]
+    groups = _grouped(assessment)
+    blocks: list[Block] = [_headline(assessment, groups), _scorecard(assessment, groups)]
     if assessment.busiest_user is not None:
         blocks.append(_one_user(assessment.busiest_user))
     blocks += [_chart(assessment, name, kpis) for name, kpis in groups]
     return Chapter("scorecard", "The week in numbers", tuple(blocks))
 
 
-def _grouped(kpis: Iterable[Kpi]) -> list[tuple[str, list[Kpi]]]:
+def _grouped(assessment: Assessment) -> list[Group]:
+    asked = assessment.product.kpis
     by_group: dict[str, list[Kpi]] = {}
-    for kpi in kpis:
+    for kpi in sorted(assessment.kpis, key=lambda kpi: _rank(kpi, asked)):
         by_group.setdefault(kpi.chapter, []).append(kpi)
     ranks = {name: rank for rank, name in enumerate(GROUPS)}
     ordered = sorted(by_group, key=lambda name: (ranks.get(name, len(ranks)), name))
-    return [(name, sorted(by_group[name], key=_rank)) for name in ordered]
+    return [(name, by_group[name]) for name in ordered]
 
 
-def _rank(kpi: Kpi) -> tuple[int, bool, str]:
-    """Put what has a file of its own before what was defined in bulk."""
+def _rank(kpi: Kpi, asked: Sequence[str]) -> tuple[int, int, bool, str]:
+    """Keep the order a product asks in; else a file of its own stands before bulk definitions."""
+    place = asked.index(kpi.name) if kpi.name in asked else len(asked)
     kind = KINDS.index(kpi.kind) if kpi.kind in KINDS else len(KINDS)
-    return (kind, not kpi.source.endswith(".sql"), kpi.name)
+    return (place, kind, not kpi.source.endswith(".sql"), kpi.name)
 
 
 def _group_title(name: str) -> str:
     return GROUPS.get(name, name.replace("_", " ").capitalize())
 
 
-def _headline(assessment: Assessment) -> Headline:
+def _headline(assessment: Assessment, groups: Sequence[Group]) -> Headline:
     """State levels only: what is beyond normal variation is not judged here."""
     known = [
         kpi
-        for _, kpis in _grouped(assessment.kpis)
+        for _, kpis in groups
         for kpi in kpis[:1]
         if assessment.readings[kpi.name].last_week.value is not None
     ]
@@ -94,7 +98,7 @@ def _level(kpi: Kpi, assessment: Assessment) -> Quantity:
     return Quantity(reading.value, kpi.unit, "value", reading.status, reading.reason)
 
 
-def _scorecard(assessment: Assessment, groups: list[tuple[str, list[Kpi]]]) -> Scorecard:
+def _scorecard(assessment: Assessment, groups: Sequence[Group]) -> Scorecard:
     return Scorecard(
         title="Scorecard",
         subtitle="This week beside last week, the mean of the four weeks before it, and the "

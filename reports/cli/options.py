@@ -43,7 +43,11 @@ def parse_instant(text: str) -> datetime | None:
     try:
         instant = datetime.fromisoformat(text)
     except ValueError as error:
-        raise ConfigError("--as-of is no instant", expected=expected, got=text) from error
+        raise ConfigError(
+            "--as-of is no instant", expected=expected, got=text, next_step="write it in ISO 8601"
+        ) from error
     if instant.tzinfo is None:
-        raise ConfigError("--as-of has no zone", expected=expected, got=text)
+        raise ConfigError(
+            "--as-of has no zone", expected=expected, got=text, next_step="add Z or an offset"
+        )
     return instant

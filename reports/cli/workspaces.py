@@ -1,6 +1,7 @@
-"""`demo` and `init`: make a workspace."""
+"""`demo` and `init`: make a workspace, perhaps from a look at the user's tables."""
 
 from datetime import datetime
+from os import environ
 from pathlib import Path
 from typing import Annotated
 
@@ -8,10 +9,19 @@ import typer
 
 from reports.cli.application import app
 from reports.cli.reviews import print_outcomes, run_weekly
-from reports.cli.terminal import progress_of
-from reports.config import write_scaffold
+from reports.cli.terminal import print_table, progress_of
+from reports.config import (
+    TypedSource,
+    read_typed_source,
+    read_typed_zone,
+    refuse_overwriting,
+    write_scaffold,
+)
+from reports.proposal import Wishes
 from reports.rendering import check_fonts_and_pango
+from reports.stages.proposal import propose_workspace
 from reports.values.job import Request
+from reports.values.workspace import WarehouseSource
 
 
 @app.command()
@@ -42,13 +52,55 @@ def init(
     folder: Annotated[
         Path, typer.Argument(help="Where the workspace is to be.", show_default=False)
     ],
+    *,
+    source: Annotated[
+        str, typer.Option("--from", help="URL of a warehouse whose tables are looked at.")
+    ] = "",
+    zone: Annotated[
+        str, typer.Option("--zone", help="With --from: your time zone, such as Europe/Berlin.")
+    ] = "",
 ) -> None:
-    """Write a commented workspace to fill in.
+    """Write a commented workspace to fill in, or one proposed from your own tables.
 
-    Example: product-review init my-reviews
+    A URL is duckdb:///FILE, sqlite:///FILE or postgresql://USER:${PGPASSWORD}@HOST/DATABASE, in
+    single quotes; the database is only read.
+
+    Example: product-review init my-reviews --from duckdb:///analytics.duckdb
     """
-    for path in write_scaffold(folder):
-        typer.echo(str(path))
+    refuse_overwriting(folder)
+    if source:
+        _init_from(folder, read_typed_source(source, folder, environ), read_typed_zone(zone))
+        return
+    _say_written(folder, "")
     typer.echo(
         f"next: edit {folder / 'review.toml'}, then product-review check --workspace {folder}"
     )
+
+
+def _init_from(folder: Path, typed: TypedSource, zone: str) -> None:
+    wishes = Wishes(typed.template, typed.product, zone, typed.variable)
+    proposal = propose_workspace(WarehouseSource(typed.url), wishes)
+    _say_written(folder, proposal.text)
+    rows = [
+        (found.relation, found.table or "-", found.confidence or "-", "; ".join(found.doubts))
+        for found in proposal.findings
+    ]
+    print_table(("relation", "table", "confidence", "doubts"), rows)
+    active = [one for one in proposal.findings if one.confidence in {"high", "fair"}]
+    marks = sum("?" in line for line in proposal.text.splitlines())
+    typer.echo(
+        f"{len(active)} relations are proposed; the others stand in the file as comments"
+        if active
+        else "no table was clear enough: take the marks away where a table is right"
+    )
+    if typed.variable:
+        typer.echo(f"the password is not in the file: export {typed.variable}=… first")
+    typer.echo(
+        f"next: read {folder / 'review.toml'} ({marks} lines have a question mark), then "
+        f"product-review check --workspace {folder}"
+    )
+
+
+def _say_written(folder: Path, review: str) -> None:
+    for path in write_scaffold(folder, review):
+        typer.echo(str(path))

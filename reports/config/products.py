@@ -30,7 +30,8 @@ def read_product(
     funnels = _funnels(table, path, problems)
     relations = _relations(table, path, problems)
     if keys is not None and relations is not None:
-        for problem in _dimension_problems(keys, relations, path):
+        found = _dimension_problems(keys, relations, path) + _cover_problems(relations, path)
+        for problem in found:
             problems.add(problem)
     if keys is None or funnels is None or relations is None:
         return None
@@ -122,4 +123,19 @@ def _dimension_problems(keys: ProductKeys, relations: Mappings, path: KeyPath) -
         )
         for index, name in enumerate(keys.dimensions)
         if name not in known
+    ]
+
+
+def _cover_problems(relations: Mappings, path: KeyPath) -> list[Problem]:
+    """Refuse a covered_by that leads to no relation, or from one to the next."""
+    able = tuple(name for name, mapping in relations.items() if not mapping.covered_by)
+    return [
+        Problem(
+            (*path, "relations", name, "covered_by"),
+            f"{clipped(mapping.covered_by)} cannot tell on which days {name} was recorded",
+            expected=f"one of {', '.join(able)}" if able else "a relation without covered_by",
+            next_step=suggestion(mapping.covered_by, able) or "leave it out",
+        )
+        for name, mapping in relations.items()
+        if mapping.covered_by and mapping.covered_by not in able
     ]

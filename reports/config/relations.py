@@ -41,6 +41,7 @@ def _mapping(keys: RelationKeys, path: KeyPath, file: str) -> RelationMapping:
         zone=keys.zone or "",
         known_at=keys.known_at,
         weekdays=tuple(keys.weekdays),
+        covered_by=keys.covered_by,
         source=f"{file}, [{'.'.join(str(step) for step in path)}]",
     )
 

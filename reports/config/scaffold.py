@@ -16,23 +16,34 @@ _SOURCES = {
 }
 
 
-def write_scaffold(folder: Path) -> tuple[Path, ...]:
+def write_scaffold(folder: Path, review: str = "") -> tuple[Path, ...]:
     """Write a commented workspace into `folder`, made if needed, and return its files.
 
+    `review` is the text of `review.toml` where it is not to be the example.
     Raises: ConfigError if any of the files exists or cannot be written; nothing is overwritten.
     """
-    targets = {folder / name: source for name, source in _SOURCES.items()}
-    existing = [path for path in targets if path.exists() or path.is_symlink()]
+    refuse_overwriting(folder)
+    for name, source in _SOURCES.items():
+        text = (_STARTER / source).read_text(encoding="utf-8") if source else ""
+        _write(folder / name, review if review and name == "review.toml" else text)
+    return tuple(folder / name for name in _SOURCES)
+
+
+def refuse_overwriting(folder: Path) -> None:
+    """Refuse a folder that has files of a workspace.
+
+    Raises: ConfigError that names them.
+    """
+    existing = [
+        name for name in _SOURCES if (folder / name).exists() or (folder / name).is_symlink()
+    ]
     if existing:
         raise ConfigError(
-            f"{' and '.join(path.name for path in existing)} would be overwritten",
+            f"{' and '.join(Path(name).name for name in existing)} would be overwritten",
             where=str(folder),
             expected="a folder without these files",
             next_step="choose another folder, or move them away",
         )
-    for path, source in targets.items():
-        _write(path, (_STARTER / source).read_text(encoding="utf-8") if source else "")
-    return tuple(targets)
 
 
 def _write(path: Path, text: str) -> None:

@@ -202,3 +202,4 @@ class RelationKeys(Keys):
     zone: Zone | None = None
     known_at: Line = ""
     weekdays: Weekdays = Field(default_factory=lambda: list(range(7)))
+    covered_by: Line = ""

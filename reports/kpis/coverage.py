@@ -1,45 +1,53 @@
 """How many of the expected days of a period have data, and what to say when some have not."""
 
-from collections.abc import Callable
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import Self
 
 from reports.values.assessment import Coverage
 from reports.values.calendar import Period, day_of, epoch_day
 
-
-def expected_days(coverage: Coverage, period: Period) -> tuple[int, ...]:
-    """Return the epoch days of a period on which the relation should have rows."""
-    first, last = epoch_day(period.start), epoch_day(period.end)
-    return tuple(day for day in range(first, last) if day_of(day).weekday() in coverage.weekdays)
+_EVERY_DAY = 7
+_EPOCH_WEEKDAY = 3  # 1970-01-01 was a Thursday
 
 
-def days_present(coverage: Coverage, period: Period) -> tuple[int, int]:
-    """Return (days with rows among the expected, days expected)."""
-    expected = expected_days(coverage, period)
-    return sum(day in coverage.rows for day in expected), len(expected)
+@dataclass(frozen=True, slots=True)
+class DayCounter:
+    """Counts the days of a relation that have rows among those on which rows are expected.
 
-
-def day_counter(coverage: Coverage) -> Callable[[Period], tuple[int, int]]:
-    """Return `days_present` bound to a relation, each period counted once.
-
-    Every KPI of a relation asks for the same periods, so the answers are kept for this review.
+    Shape: `present` are sorted epoch days.
     """
-    known: dict[Period, tuple[int, int]] = {}
 
-    def count(period: Period) -> tuple[int, int]:
-        if period not in known:
-            known[period] = days_present(coverage, period)
-        return known[period]
+    coverage: Coverage
+    present: tuple[int, ...]
 
-    return count
+    @classmethod
+    def of(cls, coverage: Coverage) -> Self:
+        """Sort a relation's expected days with rows, once for all periods."""
+        days = (day for day in coverage.rows if _weekday(day) in coverage.weekdays)
+        return cls(coverage, tuple(sorted(days)))
+
+    def count(self, period: Period) -> tuple[int, int]:
+        """Return (days with rows among the expected, days expected)."""
+        first, last = epoch_day(period.start), epoch_day(period.end)
+        present = bisect_left(self.present, last) - bisect_left(self.present, first)
+        if len(self.coverage.weekdays) == _EVERY_DAY:
+            return present, period.days
+        weekdays = self.coverage.weekdays
+        return present, sum(_weekday(day) in weekdays for day in range(first, last))
+
+    def absence(self, period: Period) -> str:
+        """Say why a period has no data at all."""
+        oldest, newest = self.coverage.oldest, self.coverage.newest
+        if oldest is None or newest is None:
+            return f"{self.coverage.relation} has no rows"
+        if epoch_day(period.end) <= oldest:
+            return f"data begin on {day_of(oldest).isoformat()}"
+        if epoch_day(period.start) > newest:
+            return f"no data since {day_of(newest).isoformat()}"
+        return "no data"
 
 
-def absence(coverage: Coverage, period: Period) -> str:
-    """Say why a period has no data at all."""
-    oldest, newest = coverage.oldest, coverage.newest
-    if oldest is None or newest is None:
-        return f"{coverage.relation} has no rows"
-    if epoch_day(period.end) <= oldest:
-        return f"data begin on {day_of(oldest).isoformat()}"
-    if epoch_day(period.start) > newest:
-        return f"no data since {day_of(newest).isoformat()}"
-    return "no data"
+def _weekday(day: int) -> int:
+    """Return the weekday of an epoch day, 0 for Monday."""
+    return (day + _EPOCH_WEEKDAY) % 7

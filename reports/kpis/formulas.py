@@ -20,7 +20,8 @@ _OPERATORS: Mapping[type[ast.operator], Callable[[float, float], float]] = {
 def evaluate(kpi: Kpi, operands: Mapping[str, Reading], period: Period) -> Reading:
     """Return the reading of a formula KPI from its operands' readings in the same period."""
     used = [operands[name] for name in kpi.operands]
-    n = min((reading.n for reading in used), default=0)
+    tree = ast.parse(kpi.formula, mode="eval").body
+    n = _observations(tree, {name: operands[name].n for name in kpi.operands}) or 0
     present = min((reading.days_present for reading in used), default=period.days)
     expected = max((reading.days_expected for reading in used), default=period.days)
     partial = next((reading for reading in used if reading.status == "partial"), None)
@@ -36,12 +37,28 @@ def evaluate(kpi: Kpi, operands: Mapping[str, Reading], period: Period) -> Readi
             return result(None, f"{name}: {reading.reason}")
     values = {name: operands[name].value or 0.0 for name in kpi.operands}
     try:
-        value = _compute(ast.parse(kpi.formula, mode="eval").body, values)
+        value = _compute(tree, values)
     except (ZeroDivisionError, OverflowError):
         return result(None, "divided by zero")
     if not isfinite(value):
         return result(None, "too large to compute")
     return result(value, partial.reason if partial else "")
+
+
+def _observations(node: ast.expr, counts: Mapping[str, int]) -> int | None:
+    """Return what a result rests on: a quotient on its divisor, all else on its weakest part."""
+    match node:
+        case ast.BinOp(left, ast.Div(), right):
+            found = _observations(right, counts)
+            return _observations(left, counts) if found is None else found
+        case ast.BinOp(left, _, right):
+            parts = (_observations(left, counts), _observations(right, counts))
+            return min((part for part in parts if part is not None), default=None)
+        case ast.UnaryOp(_, operand):
+            return _observations(operand, counts)
+        case ast.Name(name):
+            return counts[name]
+    return None
 
 
 def _compute(node: ast.expr, values: Mapping[str, float]) -> float:

@@ -8,8 +8,7 @@ from datetime import date, timedelta
 from math import fsum
 
 from reports.kpis.buckets import bucket_quantile
-from reports.kpis.coverage import absence, day_counter
-from reports.values.assessment import Coverage
+from reports.kpis.coverage import DayCounter
 from reports.values.calendar import Period, epoch_day
 from reports.values.fact import FactColumns
 from reports.values.kpi import Kpi
@@ -27,10 +26,11 @@ class _Sums:
     numerator: float | None = None
     denominator: float | None = None
     n: int = 0
+    absence: str = "no rows"
 
 
 def read(
-    kpi: Kpi, facts: FactColumns, coverage: Coverage, periods: Sequence[Period], segment: str = ALL
+    kpi: Kpi, facts: FactColumns, days: DayCounter, periods: Sequence[Period], segment: str = ALL
 ) -> tuple[Reading, ...]:
     """Return one reading per period from a KPI's facts.
 
@@ -41,7 +41,6 @@ def read(
     if kpi.query is None:
         raise TypeError(f"{kpi.name} is a formula and has no facts")
     summed = _by_day(kpi, facts, segment) if kpi.query.by_day else _by_period(kpi, facts, segment)
-    count = day_counter(coverage)
     ahead = kpi.query.reads.days if kpi.query.reads.window == "lookahead" else 0
     until = max((period.end for period in periods), default=date.min)
 
@@ -50,7 +49,7 @@ def read(
         if known_from > until:
             reason = f"known from {known_from.isoformat()}, {ahead} days later"
             return Reading(period, None, "missing", reason)
-        return _reading(kpi, summed(period), coverage, period, count(_seen(kpi, period)))
+        return _reading(kpi, summed(period), period, days)
 
     return tuple(reading(period) for period in periods)
 
@@ -62,10 +61,8 @@ def _seen(kpi: Kpi, period: Period) -> Period:
     return Period(period.end, period.end, "rolling").widened(kpi.query.reads.days)
 
 
-def _reading(
-    kpi: Kpi, sums: _Sums, coverage: Coverage, period: Period, days: tuple[int, int]
-) -> Reading:
-    present, expected = days
+def _reading(kpi: Kpi, sums: _Sums, period: Period, days: DayCounter) -> Reading:
+    present, expected = days.count(_seen(kpi, period))
     some = f"{present} of {expected} days"
 
     def result(value: float | None, status: Status, reason: str = "") -> Reading:
@@ -82,13 +79,11 @@ def _reading(
         )
 
     if present == 0:
-        return Reading(period, None, "missing", absence(coverage, period), days_expected=expected)
+        return Reading(period, None, "missing", days.absence(period), days_expected=expected)
     if present < expected and kpi.partial == "missing":
         return result(None, "missing", some)
     if sums.value is None:
-        return result(
-            None, "missing", "nothing to divide by" if sums.denominator == 0 else "no rows"
-        )
+        return result(None, "missing", sums.absence)
     if sums.n < kpi.minimum_n:
         return result(None, "insufficient", f"n = {sums.n}, fewer than {kpi.minimum_n}")
     if present < expected:
@@ -136,7 +131,9 @@ def _combine(kpi: Kpi, facts: FactColumns, rows: Sequence[int]) -> _Sums:
     if kpi.kind in PAIR_KINDS:
         numerator, denominator = fsum(first), fsum(_known(facts.second, rows))
         value = numerator / denominator if denominator else None
-        return _Sums(value, numerator, denominator, n)
+        return _Sums(value, numerator, denominator, n, "nothing to divide by")
+    if rows and not first:
+        return _Sums(None, n=n, absence="no row has a value")
     return _Sums(_REDUCE[kpi.kind](first), n=n)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from reports.kpis.comparisons import compare, compare_with_mean
+from reports.kpis.coverage import DayCounter
 from reports.kpis.formulas import evaluate
 from reports.kpis.readings import read
 from reports.kpis.spans import SHOWN_WEEKS, Spans
@@ -22,6 +23,7 @@ def read_all(
     periods: Sequence[Period],
 ) -> dict[str, ByPeriod]:
     """Return each KPI's readings by period; operands stand before the formulas that use them."""
+    days = {relation: DayCounter.of(item) for relation, item in coverage.items()}
     known: dict[str, ByPeriod] = {}
     for kpi in kpis:
         if kpi.query is None:
@@ -30,7 +32,7 @@ def read_all(
                 for period in periods
             }
         else:
-            readings = read(kpi, facts[kpi.name], coverage[kpi.query.relations[0]], periods)
+            readings = read(kpi, facts[kpi.name], days[kpi.query.relations[0]], periods)
             known[kpi.name] = dict(zip(periods, readings, strict=True))
     return known
 

@@ -178,7 +178,7 @@ def _money(value: float, code: str, *, signed: bool) -> str:
     if size >= 999.995:
         number = compact(size)
     else:
-        places = 0 if code in {"JPY", "KRW"} else 2
+        places = 0 if size >= 99.995 or code in {"JPY", "KRW"} else 2
         number = fixed(size, _places(size) if 0 < size < 0.1 else places)
     negative = value < 0 and any(digit in "123456789" for digit in number)
     sign = MINUS if negative else "+" if signed and value > 0 else ""

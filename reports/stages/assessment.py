@@ -6,7 +6,7 @@ from itertools import chain
 
 from reports.errors import StaleDataError
 from reports.kpis.concentration import dominating_user, per_user_kpis
-from reports.kpis.coverage import days_present
+from reports.kpis.coverage import DayCounter
 from reports.kpis.series import assemble, read_all
 from reports.kpis.spans import Spans, review_spans
 from reports.store import Store
@@ -26,11 +26,12 @@ def assess(job: Job, extraction: Extraction, store: Store) -> Assessment:
     """
     spans = review_spans(job.product.calendar, job.week)
     facts = _load(extraction, store, spans)
-    coverage = {
+    recorded = {
         relation: Coverage(relation, _day_rows(facts[series]), _weekdays(job, relation))
         for relation, series in extraction.days.items()
     }
-    _refuse_stale(job, coverage)
+    _refuse_stale(job, recorded, goes_on=extraction.goes_on)
+    coverage = {name: recorded[_coverer(job, name)] for name in recorded}
     by_kpi = {name: _joined([facts[s] for s in group]) for name, group in extraction.series.items()}
     covered = dict(coverage) | {
         derived: coverage[source] for derived, source in _COVERED_BY.items() if source in coverage
@@ -50,17 +51,19 @@ def assess(job: Job, extraction: Extraction, store: Store) -> Assessment:
             name: tuple(sorted({series.query_hash for series in group}))
             for name, group in extraction.series.items()
         },
-        relations=tuple(_note(job, item, extraction) for item in coverage.values()),
+        relations=tuple(_note(job, item, extraction) for item in recorded.values()),
         not_computed=extraction.not_computed,
         unmapped=extraction.unmapped,
         dominated=per_user_kpis(extraction.kpis) if busiest else frozenset(),
         busiest_user=busiest,
+        repeated={name: _in_week(facts[s], job) for name, s in extraction.repeated.items()},
     )
 
 
 def used_series(extraction: Extraction) -> tuple[FactSeries, ...]:
     """Return every series a review rests on, once."""
-    groups = [*extraction.series.values(), tuple(extraction.days.values())]
+    counts = (tuple(extraction.days.values()), tuple(extraction.repeated.values()))
+    groups = [*extraction.series.values(), *counts]
     return tuple(dict.fromkeys(series for group in groups for series in group))
 
 
@@ -80,9 +83,22 @@ def _day_rows(facts: FactColumns) -> dict[int, int]:
     return {day: int(count) for day, count in pairs if count}
 
 
+def _in_week(facts: FactColumns, job: Job) -> int:
+    """Return the value of the week's own row, 0 where there is none."""
+    start = epoch_day(job.week.start)
+    pairs = zip(facts.start, facts.first, strict=True)
+    return next((int(value) for day, value in pairs if day == start and value), 0)
+
+
 def _weekdays(job: Job, relation: str) -> tuple[int, ...]:
     mapping = job.product.relations.get(relation)
     return mapping.weekdays if mapping else (0, 1, 2, 3, 4, 5, 6)
+
+
+def _coverer(job: Job, relation: str) -> str:
+    """Return the relation whose rows tell on which days another was recorded."""
+    mapping = job.product.relations.get(relation)
+    return (mapping.covered_by if mapping else "") or relation
 
 
 def _joined(parts: list[FactColumns]) -> FactColumns:
@@ -98,7 +114,8 @@ def _joined(parts: list[FactColumns]) -> FactColumns:
 
 
 def _note(job: Job, coverage: Coverage, extraction: Extraction) -> RelationNote:
-    present, expected = days_present(coverage, job.week)
+    present, expected = DayCounter.of(coverage).count(job.week)
+    coverer = _coverer(job, coverage.relation)
     days = range(epoch_day(job.week.start), epoch_day(job.week.end))
     return RelationNote(
         relation=coverage.relation,
@@ -107,13 +124,14 @@ def _note(job: Job, coverage: Coverage, extraction: Extraction) -> RelationNote:
         days_expected=expected,
         newest=None if coverage.newest is None else day_of(coverage.newest),
         known_at=coverage.relation in extraction.known_at,
+        covered_by="" if coverer == coverage.relation else coverer,
     )
 
 
-def _refuse_stale(job: Job, coverage: Mapping[str, Coverage]) -> None:
-    """Refuse a week that lies wholly before or after everything known."""
+def _refuse_stale(job: Job, coverage: Mapping[str, Coverage], *, goes_on: bool) -> None:
+    """Refuse a week that lies wholly before or after everything known; a gap is no end."""
     newest = max((c.newest for c in coverage.values() if c.newest is not None), default=None)
-    if newest is not None and newest >= epoch_day(job.week.start):
+    if newest is not None and (goes_on or newest >= epoch_day(job.week.start)):
         return
     got = "no rows up to the week's end" if newest is None else f"rows up to {day_of(newest)}"
     raise StaleDataError(

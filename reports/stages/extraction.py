@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from reports.catalog import Catalog
-from reports.errors import ContractError, DefinitionError
+from reports.errors import ContractError, DefinitionError, ReportError
 from reports.kpis.spans import review_spans
 from reports.stages.reader import Reader
 from reports.store import Store
 from reports.values.assessment import NotComputed
+from reports.values.calendar import epoch_day
 from reports.values.fact import FactSeries
 from reports.values.job import Extraction, Job
 from reports.values.kpi import Kpi
@@ -44,6 +45,8 @@ def extract(
         reader = Reader(job, review_spans(job.product.calendar, job.week), warehouse, store)
         counts = warehouse.day_counts()
         days = {name: reader.read(query)[0] for name, query in counts.items()}
+        keys = warehouse.key_counts()
+        repeated = {name: reader.read_week(query) for name, query in keys.items()}
         chosen = wanted(catalog, job.product.kpis)
         for position, kpi in enumerate(chosen):
             if progress:
@@ -51,6 +54,7 @@ def extract(
             _gather(kpi, gathered, reader, named=kpi.name in job.product.kpis)
         known_at = frozenset(n for n, query in counts.items() if warehouse.has_known_at(query))
         mapped = set(warehouse.relations())
+        goes_on = _is_empty(job, days, store) and _goes_on(job, days, warehouse)
     _note_broken(catalog, job.product.kpis, gathered)
     return Extraction(
         kpis=tuple(gathered.kpis),
@@ -60,6 +64,8 @@ def extract(
         not_computed=tuple(gathered.omitted),
         unmapped=tuple(sorted(set(CANONICAL) - mapped)),
         statements=reader.statements,
+        repeated=repeated,
+        goes_on=goes_on,
     )
 
 
@@ -85,11 +91,13 @@ def _gather(kpi: Kpi, gathered: _Gathered, reader: Reader, *, named: bool) -> No
         try:
             gathered.series[kpi.name] = reader.read(kpi.query)
         except (ContractError, DefinitionError) as error:
-            problem = ContractError(error.what) if isinstance(error, DefinitionError) else error
+            # One query may be wrong; without a connection no number can be known.
+            reader.warehouse.require_connection()
+            problem = error
     if problem is None:
         gathered.kpis.append(kpi)
     else:
-        gathered.omit(kpi, problem.what)
+        gathered.omit(kpi, _reason(problem))
 
 
 def _gather_formula(kpi: Kpi, gathered: _Gathered, *, named: bool) -> None:
@@ -104,8 +112,30 @@ def _gather_formula(kpi: Kpi, gathered: _Gathered, *, named: bool) -> None:
         gathered.silent.add(kpi.name)
 
 
+def _is_empty(job: Job, days: Mapping[str, FactSeries], store: Store) -> bool:
+    """Tell whether no relation has a row in the week."""
+    start, end = epoch_day(job.week.start), epoch_day(job.week.end)
+    facts = store.facts.load(tuple(days.values()), start=start, end=end)
+    return not any(any(columns.n) for columns in facts.values())
+
+
+def _goes_on(job: Job, relations: Iterable[str], warehouse: Warehouse) -> bool:
+    """Tell whether rows of days after the week are known; only that, none of them is used."""
+    _, end = job.product.calendar.bounds(job.week)
+    for name in relations:
+        fresh = warehouse.freshness(name, until=job.as_of, as_of=job.known_as_of)
+        if fresh.newest is not None and fresh.newest >= end:
+            return True
+    return False
+
+
 def _note_broken(catalog: Catalog, names: Iterable[str], gathered: _Gathered) -> None:
     asked: Mapping[str, None] = dict.fromkeys(names)
     for name, error in catalog.broken.items():
         if not asked or name in asked:
-            gathered.omitted.append(NotComputed(name, name, error.what))
+            gathered.omitted.append(NotComputed(name, name, _reason(error)))
+
+
+def _reason(error: ReportError) -> str:
+    """Say in one line why a KPI is not computed, in the engine's words where there are any."""
+    return f"{error.what}: {error.got}" if error.got else error.what

@@ -7,6 +7,7 @@ from typing import Literal
 
 from reports.catalog import Catalog
 from reports.errors import ConfigError, ReportError
+from reports.kpis.coverage import DayCounter
 from reports.kpis.readings import read
 from reports.stages.assessment import assess
 from reports.stages.extraction import extract, wanted
@@ -68,7 +69,8 @@ def try_segments(job: Job, kpi: Kpi, dimension: str) -> tuple[Reading, ...]:
     always = Coverage(kpi.query.relations[0], dict.fromkeys(_epoch_days(job.week), 1))
     segments = sorted(set(facts.segment))
     found = (
-        replace(read(kpi, facts, always, (job.week,), name)[0], segment=name) for name in segments
+        replace(read(kpi, facts, DayCounter.of(always), (job.week,), name)[0], segment=name)
+        for name in segments
     )
     return tuple(_suppressed(reading, job.workspace.minimum_cell) for reading in found)
 
@@ -104,7 +106,12 @@ def _check_relation(product: Product, warehouse: Warehouse, relation: str, now: 
         return Check(product.name, relation, "problem", str(error))
     if fresh.newest is None:
         return Check(product.name, relation, "problem", "no rows")
-    return Check(product.name, relation, "ok", f"{fresh.rows:,} rows, newest {fresh.newest:%Y-%m-%d %H:%M %Z}")
+    return Check(
+        product.name,
+        relation,
+        "ok",
+        f"{fresh.rows:,} rows, newest {fresh.newest:%Y-%m-%d %H:%M %Z}",
+    )
 
 
 def _check_kpi(product: Product, warehouse: Warehouse, kpi: Kpi) -> Check:

@@ -9,6 +9,9 @@ from reports.values.calendar import Period
 from reports.values.job import Job, Request
 from reports.values.workspace import Product, Workspace
 
+# A review looks at the years around its week, which must be dates as well.
+_YEARS = range(1900, 9000)
+
 
 def plan_jobs(
     workspace: Workspace,
@@ -57,16 +60,37 @@ def _chosen(workspace: Workspace, name: str) -> tuple[Product, ...]:
 
 def _week(product: Product, request: Request, as_of: datetime) -> Period:
     calendar = product.calendar
+    _refuse_far(as_of.year, "--as-of")
     last = calendar.last_complete_week(as_of)
     if not request.week:
         return last
-    week = calendar.week(request.week)
+    try:
+        week = calendar.week(request.week)
+    except ConfigError as error:
+        raise error.located("--week") from None
+    _refuse_far(week.start.year, "--week")
     if week.end > last.end:
         raise StaleDataError(
             f"week {request.week} of {product.name} is not over",
+            where="--week",
             expected=f"a week up to {calendar.week_label(last)}, the last complete one in "
             f"{calendar.zone} at {as_of.isoformat()}",
             got=f"{request.week}, which ends with {week.last_day.isoformat()}",
             next_step="wait for its end, or ask for an earlier week",
         )
     return week
+
+
+def _refuse_far(year: int, option: str) -> None:
+    """Refuse a year around which dates end.
+
+    Raises: ConfigError naming the option.
+    """
+    if year not in _YEARS:
+        raise ConfigError(
+            "so far away no review can be made",
+            where=option,
+            expected=f"a year from {_YEARS[0]} to {_YEARS[-1]}",
+            got=f"the year {year}",
+            next_step="look for a digit too many or too few",
+        )

@@ -30,6 +30,10 @@ class Reader:
         mature = [period for period in periods if matured(query, period, self.job.week)]
         return tuple(self._series(query, grain, group) for grain, group in _by_grain(mature))
 
+    def read_week(self, query: Query) -> FactSeries:
+        """Bring the fact of the review's week alone up to date."""
+        return self._series(query, self.job.week.grain, (self.job.week,))
+
     def _series(self, query: Query, grain: Grain, periods: Sequence[Period]) -> FactSeries:
         known_as_of = self.job.known_as_of if self.warehouse.has_known_at(query) else None
         fingerprint = self.warehouse.fingerprint(query)

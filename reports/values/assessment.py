@@ -1,7 +1,7 @@
 """What is known of a product's week once facts have become readings; chapters are built from it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from reports.values.calendar import Period
@@ -35,7 +35,10 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class RelationNote:
-    """How complete one relation is in the review's week."""
+    """How complete one relation is in the review's week.
+
+    `covered_by` names the relation that tells on which days this one was recorded, if another.
+    """
 
     relation: str
     rows: int
@@ -43,6 +46,7 @@ class RelationNote:
     days_expected: int
     newest: date | None
     known_at: bool
+    covered_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,8 @@ class Assessment:
     """All that chapters may use: definitions, readings, completeness, omissions.
 
     `history_as_of` is null where facts stand for what is currently known. `dominated` names the
-    KPIs that say nothing about users, because one user makes nearly all events.
+    KPIs that say nothing about users, because one user makes nearly all events. `repeated` tells
+    by relation how many keys stand in several rows of the week.
     """
 
     product: Product
@@ -75,3 +80,4 @@ class Assessment:
     unmapped: tuple[str, ...]
     dominated: frozenset[str] = frozenset()
     busiest_user: Reading | None = None
+    repeated: Mapping[str, int] = field(default_factory=dict)

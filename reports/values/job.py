@@ -1,7 +1,7 @@
 """What is asked of the pipeline, and what it hands from stage to stage."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from reports.values.assessment import NotComputed
@@ -50,7 +50,9 @@ class Job:
 class Extraction:
     """Which facts a job rests on; the facts themselves lie in the store.
 
-    Shape: `series` by KPI name, one per grain; `days` by relation, its row counts per day.
+    Shape: `series` by KPI name, one per grain; `days` by relation, its row counts per day;
+    `repeated` by relation, how many keys stand in several rows of the week.
+    `goes_on` tells that a week without any row is a gap, as rows of later days are known.
     """
 
     kpis: tuple[Kpi, ...]
@@ -60,6 +62,8 @@ class Extraction:
     not_computed: tuple[NotComputed, ...]
     unmapped: tuple[str, ...]
     statements: int
+    repeated: Mapping[str, FactSeries] = field(default_factory=dict)
+    goes_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,8 @@ class RelationMapping:
 
     `columns` maps canonical names to source columns; unnamed columns map to themselves.
     `dimensions` maps dimension names to source columns.
-    `weekdays` are the days on which rows are expected (0 = Monday).
+    `weekdays` are the days on which rows are expected (0 = Monday). Where rows may be absent on
+    any day, `covered_by` names the relation whose rows tell that a day was recorded.
     """
 
     relation: str
@@ -42,6 +43,7 @@ class RelationMapping:
     zone: str = ""
     known_at: str = ""
     weekdays: tuple[int, ...] = (0, 1, 2, 3, 4, 5, 6)
+    covered_by: str = ""
     source: str = ""
 
 
@@ -56,6 +58,9 @@ def _relation(name: str, anchor: str, required: str, optional: str = "") -> Rela
     extra = tuple(column(word, needed=False) for word in optional.split())
     return Relation(name, anchor, needed + extra)
 
+
+# A row's own name: one that stands twice makes counts too high.
+KEYS: Mapping[str, str] = {"predictions": "prediction_id"}
 
 CANONICAL: Mapping[str, Relation] = {
     relation.name: relation

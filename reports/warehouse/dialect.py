@@ -14,6 +14,8 @@ _PARAMETER = re.compile(f"{OPEN_PARAMETER}([^{CLOSE}]+){CLOSE}")
 _DAY_S = 86_400
 # Integer division truncates; counting from a day far in the past keeps older instants right.
 _DAYS_BACK = 1_000_000
+# SQLite's parser has room for about 100 open brackets, so a tree may not be deep.
+_FLAT = 8
 
 
 def mark_relation(name: str) -> str:
@@ -141,6 +143,9 @@ def choose(value: str, pairs: Sequence[tuple[int, str]]) -> str:
     """
     if len(pairs) == 1:
         return pairs[0][1]
+    if len(pairs) <= _FLAT:
+        later = " ".join(f"WHEN {value} >= {bound} THEN {item}" for bound, item in pairs[:0:-1])
+        return f"CASE {later} ELSE {pairs[0][1]} END"
     middle = len(pairs) // 2
     left, right = choose(value, pairs[:middle]), choose(value, pairs[middle:])
     return f"CASE WHEN {value} < {pairs[middle][0]} THEN {left} ELSE {right} END"

@@ -66,6 +66,21 @@ class Database:
             types = tuple(_type_name(entry[1]) for entry in result.cursor.description)
             return Rows(names, types, tuple(tuple(row) for row in result))
 
+    def require_connection(self) -> None:
+        """See that the engine still answers.
+
+        Raises: ContractError if the connection was lost.
+        """
+        try:
+            self.run(Statement("SELECT 1"), where=_WHERE)
+        except ContractError as error:
+            raise ContractError(
+                "the connection to the warehouse was lost",
+                where=_WHERE,
+                got=error.got,
+                next_step="run again when the server answers; nothing was published",
+            ) from None
+
     def inspect(self, look: Callable[[sa.Inspector], _T], *, where: str) -> _T:
         """Look at the engine's catalogue; types it does not know are no matter.
 

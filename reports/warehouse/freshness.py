@@ -48,6 +48,19 @@ def row_counts(relation: str) -> Query:
     return Query(f"rows_{relation}", "total", sql, (relation,))
 
 
+def repeated_keys(relation: str, key: str) -> Query:
+    """Return the query that counts the keys which stand in several rows of a period."""
+    copies = (
+        f"SELECT period, segment, {key}, COUNT(*) AS copies FROM {relation} "  # noqa: S608 declared names
+        f"WHERE {key} IS NOT NULL GROUP BY period, segment, {key} HAVING COUNT(*) > 1"
+    )
+    sql = (
+        "SELECT period, segment, COUNT(*) AS value, SUM(copies) AS n "  # noqa: S608 as above
+        f"FROM ({copies}) AS repeated GROUP BY period, segment"
+    )
+    return Query(f"repeated_{relation}", "distinct", sql, (relation,), additive=False)
+
+
 def _only_row(database: Database, statement: Statement, relation: str) -> tuple[object, ...]:
     return database.run(statement, where=f"relation {relation}").rows[0]
 

@@ -206,5 +206,3 @@ def _targets(foreign: Sequence[Mapping[str, Any]]) -> dict[str, str]:
         for key in foreign
         if len(key["constrained_columns"]) == 1 and len(key.get("referred_columns") or ()) == 1
     }
-
-

@@ -9,6 +9,7 @@ from reports.values.workspace import Product
 from reports.warehouse.dialect import quoted
 from reports.warehouse.engine import Database
 from reports.warehouse.instants import Place, TimeColumn, read_storage
+from reports.warehouse.numerics import find_mistyped
 from reports.warehouse.sources import Source, SourceColumn, Sources, map_columns, place_of
 
 DERIVED = {"first_seen": "events"}
@@ -44,6 +45,7 @@ class Relations:
     product: Product
     sources: Sources
     _views: dict[str, View] = field(default_factory=dict)
+    _mistyped: dict[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -83,6 +85,16 @@ class Relations:
             return frozenset(own | {"segment"})
         bound = set(BOUND) - ({"at_s"} if anchored.storage == "date" else set())
         return frozenset(own | bound)
+
+    def mistyped(self, name: str) -> Mapping[str, str]:
+        """Return the columns of a relation that should be numbers and are not, with what they are.
+
+        SQLite would add a text as 0 and say nothing.
+        """
+        view = self.view(DERIVED.get(name, name))
+        if view.name not in self._mistyped:
+            self._mistyped[view.name] = find_mistyped(self.database, view.source, view.columns)
+        return self._mistyped[view.name]
 
     def segments(self, name: str) -> frozenset[str]:
         """Return the dimensions a relation can be cut by."""

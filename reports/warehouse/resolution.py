@@ -1,6 +1,6 @@
 """Columns of a query traced to its relations, to tell what a workspace does not map."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from sqlglot import exp
 from sqlglot.optimizer.scope import Scope, traverse_scope
@@ -21,6 +21,38 @@ def check_columns(tree: exp.Query, columns: Columns, where: str) -> None:
         for column in scope.columns:
             if not any(_has(level, column, columns) for level in _levels(scope)):
                 raise _missing(scope, column, where)
+
+
+def check_numbers(
+    tree: exp.Query, columns: Columns, mistyped: Mapping[str, Mapping[str, str]], where: str
+) -> None:
+    """Refuse a query that names a column which should hold numbers and does not.
+
+    Raises: ContractError such as "events.value is no number".
+    """
+    for relation, wrong in mistyped.items():
+        for name, got in wrong.items():
+            if _names(tree, columns, relation, name):
+                raise ContractError(
+                    f"{relation}.{name} is no number",
+                    where=where,
+                    expected="numbers",
+                    got=got,
+                    next_step=f"map {relation} with a SELECT that casts it, or map another column",
+                )
+
+
+def _names(tree: exp.Query, columns: Columns, relation: str, name: str) -> bool:
+    """Tell whether a query rests on a column: without it, it could not be answered."""
+
+    def without(other: str) -> frozenset[str]:
+        return columns(other) - ({name} if other == relation else set())
+
+    try:
+        check_columns(tree, without, "")
+    except ContractError:
+        return True
+    return False
 
 
 def _levels(scope: Scope) -> Iterator[Scope]:

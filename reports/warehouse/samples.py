@@ -20,6 +20,7 @@ _LONGEST = 100
 _SHOWN = 40
 _MOST_DISTINCT = 50
 _KEPT = 12
+_CATEGORIES = frozenset({"text", "integer", "number", "boolean"})
 _TRUTHS = frozenset({"0", "1", "true", "false", "True", "False"})
 
 
@@ -67,14 +68,14 @@ def summarise(engine: EngineName, column: ColumnInfo, sample: Sequence[object]) 
     kind = _sqlite_kind(column, values) if engine == "sqlite" else column.kind
     if kind == "text":
         kind = _text_kind(values)
-    few = len(counts) <= _MOST_DISTINCT and kind in {"text", "integer", "number", "boolean"}
+    few = len(counts) <= min(_MOST_DISTINCT, len(values) / 2) and kind in _CATEGORIES
     kept = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:_KEPT] if few else []
     return replace(
         column,
         kind=kind,
         filled=len(values),
         distinct=len(counts),
-        values=tuple(text[:_SHOWN] for text, _ in kept),
+        values=tuple(text for text, _ in kept if len(text) <= _SHOWN),
         typical=_typical(values) if kind in {"integer", "number"} else None,
     )
 

@@ -10,7 +10,7 @@ from sqlglot import exp
 from reports.errors import ConfigError, ContractError, DefinitionError
 from reports.values.relation import CANONICAL, ColumnType, RelationColumn, RelationMapping
 from reports.warehouse.dialect import quoted, text_literal
-from reports.warehouse.engine import Database
+from reports.warehouse.engine import Database, Rows
 from reports.warehouse.guard import guard_select, tables_of
 from reports.warehouse.statement import Statement
 
@@ -69,8 +69,21 @@ class Sources:
         else:
             table, label = self._named(mapping.table, where), mapping.table
         statement = Statement(f"SELECT * FROM {table} AS src LIMIT 0")  # noqa: S608 quoted or guarded
-        found = self._database.run(statement, where=f"{where}, {label}")
+        found = self._columns(statement, where, label)
         return Source(table, dict(zip(found.names, found.types, strict=True)), label)
+
+    def _columns(self, statement: Statement, where: str, label: str) -> Rows:
+        try:
+            return self._database.run(statement, where=where)
+        except ContractError as error:
+            self._database.require_connection()
+            raise ContractError(
+                f"{label} cannot be read",
+                where=where,
+                expected="a table, view or SELECT that the user of the url may read",
+                got=error.got,
+                next_step=error.next_step or "check spelling, schema and permissions",
+            ) from None
 
     def _named(self, name: str, where: str) -> str:
         if name in self._files:

@@ -136,7 +136,10 @@ class RowReader:
         left, right = self._comparable("prediction_id", ("o", view), ("p", predictions))
         latest = quoted("known_at_s" if "known_at_s" in own else "known_at")
         label = self._dialect.ordered_text(self._dialect.text('o."label"'))
-        order = f"o.{latest} DESC NULLS LAST, {label}"
+        # Of predictions that share an id the first is the parent.
+        first = "".join(f", p.{name}" for name in ("at_s", "day") if name in parents.columns)
+        first += ", p.segment_value" if "segment_value" in parents.columns else ""
+        order = f"o.{latest} DESC NULLS LAST, {label}{first}"
         place = f"ROW_NUMBER() OVER (PARTITION BY {left} ORDER BY {order})"
         joined = f"({outcomes.sql}) AS o JOIN ({parents.sql}) AS p ON {left} = {right}"
         ranked = _select([*items, ("place", place)], joined, [])

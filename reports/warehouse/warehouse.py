@@ -8,21 +8,22 @@ from typing import Self
 
 from sqlglot import exp
 
-from reports.errors import ContractError
+from reports.errors import ContractError, DefinitionError, ReportError
 from reports.values.calendar import Period
 from reports.values.fact import FactColumns, Freshness
 from reports.values.query import Query, Reads
+from reports.values.relation import KEYS
 from reports.values.workspace import Product, WarehouseSource
 from reports.warehouse.binding import bind_periods, span_of, windows_of
 from reports.warehouse.conform import conform
 from reports.warehouse.dialect import mark_parameter, mark_relation
 from reports.warehouse.engine import Database
 from reports.warehouse.fingerprint import fingerprint_of
-from reports.warehouse.freshness import freshness_of, row_counts
+from reports.warehouse.freshness import freshness_of, repeated_keys, row_counts
 from reports.warehouse.guard import guard_query, tables_of
 from reports.warehouse.macros import expand_macros
 from reports.warehouse.relations import DERIVED, Relations
-from reports.warehouse.resolution import check_columns
+from reports.warehouse.resolution import check_columns, check_numbers
 from reports.warehouse.sources import Sources
 from reports.warehouse.statement import Statement
 from reports.warehouse.subquery import RowReader, bound_relation, top_values
@@ -107,16 +108,20 @@ class Warehouse:
         """Return the hash of everything that decides on a query's numbers, prose excepted."""
         return fingerprint_of(query, self._parsed(query), self._product, dimension)
 
-    def can_answer(self, query: Query, *, dimension: str | None = None) -> ContractError | None:
-        """Return why a query cannot be computed here, or nothing.
-
-        Raises: DefinitionError if the guard refuses the query.
-        """
+    def can_answer(self, query: Query, *, dimension: str | None = None) -> ReportError | None:
+        """Return why a query cannot be computed here, or is refused by the guard, or nothing."""
         try:
             self._check(query, self._parsed(query), dimension)
-        except ContractError as error:
+        except (ContractError, DefinitionError) as error:
             return error
         return None
+
+    def require_connection(self) -> None:
+        """See that the engine still answers.
+
+        Raises: ContractError if the connection was lost.
+        """
+        self._database.require_connection()
 
     def relations(self) -> tuple[str, ...]:
         """Return the mapped relations and those derived from them."""
@@ -143,6 +148,14 @@ class Warehouse:
             if "day" in self._relations.columns(name)
         }
 
+    def key_counts(self) -> Mapping[str, Query]:
+        """Return a query per relation whose rows have a key, counting keys that repeat."""
+        return {
+            name: repeated_keys(name, key)
+            for name, key in KEYS.items()
+            if name in self._product.relations
+        }
+
     def _parsed(self, query: Query) -> exp.Query:
         return guard_query(query, self._database.dialect.name)
 
@@ -165,6 +178,8 @@ class Warehouse:
         if dimension and dimension not in self._relations.segments(_main(query, tree)):
             raise ContractError(f"{_main(query, tree)} has no dimension {dimension}", where=where)
         check_columns(tree, self._relations.columns, where)
+        mistyped = {name: self._relations.mistyped(name) for name in query.relations}
+        check_numbers(tree, self._relations.columns, mistyped, where)
 
 
 class _Binder:

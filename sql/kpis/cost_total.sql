@@ -31,5 +31,4 @@ SELECT
   SUM(cost_usd) AS value,
   COUNT(cost_usd) AS n
 FROM predictions
-WHERE cost_usd IS NOT NULL
 GROUP BY period, segment

@@ -14,7 +14,8 @@ n           = "integer, users, users active in the 28 days"
 
 [example]
 periods = [["2026-11-09", "2026-11-16"]]
-# 28 days from 2026-10-19: u1 on three days (twice on one), u2 on one; the first row is too early
+# 28 days from 2026-10-19: u1 on three days (twice on one), u2 on one; the first row is too early,
+# and the last but one names no user
 events = """
 user_id | occurred_at          | name
 u1      | 2026-10-18T23:59:59Z | message_sent
@@ -23,6 +24,7 @@ u1      | 2026-11-09T09:00:00Z | message_sent
 u1      | 2026-11-09T10:00:00Z | message_sent
 u1      | 2026-11-15T09:00:00Z | message_sent
 u2      | 2026-11-01T09:00:00Z | message_sent
+-       | 2026-11-02T09:00:00Z | message_sent
 u2      | 2026-11-16T00:00:00Z | message_sent
 """
 expected = """
@@ -36,5 +38,7 @@ SELECT
   COUNT(*) AS numerator,
   28 * COUNT(DISTINCT user_id) AS denominator,
   COUNT(DISTINCT user_id) AS n
-FROM (SELECT DISTINCT period, segment, user_id, day FROM events) AS user_days
+FROM (
+  SELECT DISTINCT period, segment, user_id, day FROM events WHERE user_id IS NOT NULL
+) AS user_days
 GROUP BY period, segment

@@ -29,7 +29,6 @@ SELECT
   period,
   segment,
   SUM(input_tokens + output_tokens) AS value,
-  COUNT(*) AS n
+  COUNT(input_tokens + output_tokens) AS n
 FROM predictions
-WHERE input_tokens IS NOT NULL AND output_tokens IS NOT NULL
 GROUP BY period, segment

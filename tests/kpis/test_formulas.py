@@ -72,3 +72,15 @@ def test_a_partial_operand_makes_the_formula_partial():
         reading.reason,
         reading.days_present,
     )
+
+
+def test_a_quotient_rests_on_the_observations_of_its_divisor():
+    """Three errors in a thousand calls are a share over a thousand observations."""
+    operands = known(errors=3.0, calls=1000.0)
+    operands["errors"] = replace(operands["errors"], n=3)
+    operands["calls"] = replace(operands["calls"], n=1000)
+
+    share = evaluate(formula("errors / calls", "errors", "calls"), operands, WEEK)
+    total = evaluate(formula("2 * (errors + calls)", "errors", "calls"), operands, WEEK)
+
+    assert (1000, 3) == (share.n, total.n)

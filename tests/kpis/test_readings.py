@@ -6,6 +6,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reports.kpis.coverage import DayCounter
 from reports.kpis.readings import read
 from reports.values.assessment import Coverage
 from reports.values.calendar import Calendar, Period, epoch_day
@@ -38,9 +39,9 @@ def day_facts(values: dict[int, tuple[float, float | None, int]]) -> FactColumns
     )
 
 
-def covered(*days: int) -> Coverage:
-    """Return a coverage with rows on the given days."""
-    return Coverage("events", dict.fromkeys(days, 1))
+def covered(*days: int) -> DayCounter:
+    """Return a relation with rows on the given days."""
+    return DayCounter.of(Coverage("events", dict.fromkeys(days, 1)))
 
 
 FULL = covered(*range(FIRST, FIRST + 7))
@@ -106,7 +107,8 @@ def test_nothing_counted_on_recorded_days_is_zero():
 
 def test_days_on_which_no_rows_are_expected_do_not_count_as_missing():
     """A product that rests on weekends is complete with five days."""
-    weekdays = Coverage("events", dict.fromkeys(range(FIRST, FIRST + 5), 1), (0, 1, 2, 3, 4))
+    rows = dict.fromkeys(range(FIRST, FIRST + 5), 1)
+    weekdays = DayCounter.of(Coverage("events", rows, (0, 1, 2, 3, 4)))
     facts = day_facts({FIRST + k: (1.0, None, 1) for k in range(5)})
 
     reading = read(kpi(), facts, weekdays, [WEEK])[0]

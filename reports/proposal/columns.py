@@ -1,0 +1,135 @@
+"""Which column of a table is which column of a relation, and why."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from reports.proposal.kinds import DATES, NAIVE, TIMES, epoch_unit, fitness, is_unique
+from reports.proposal.names import EXACT, PART, Match, match, tokens
+from reports.proposal.tables import name_fitness
+from reports.proposal.vocabulary import COLUMNS
+from reports.values.relation import CANONICAL, RelationColumn
+from reports.values.schema import ColumnInfo, TableInfo
+
+ENTITY_IDS: Mapping[str, str] = {
+    "users": "user_id",
+    "predictions": "prediction_id",
+    "releases": "release_id",
+    "changes": "change_id",
+}
+ONLY_TIME = "the only time in the table"
+_WORTH_NAMING = 0.3
+_RIVAL = 0.75
+_BY_ELIMINATION = 0.45
+_KEY = 0.9
+_REPEATED = 0.5
+_KEYS = frozenset({("id",), ("nr",), ("key",)})
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A column of a table for a canonical column: how sure, why, and what speaks against it."""
+
+    canonical: RelationColumn
+    column: ColumnInfo
+    score: float
+    reason: str
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """How other tables point at users and predictions: names of columns, and foreign keys."""
+
+    names: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    targets: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    canonical: RelationColumn
+    column: ColumnInfo
+    match: Match
+
+    @property
+    def rank(self) -> tuple[float, bool, str]:
+        """Return what sorts the surest pair first."""
+        return (-self.match.score, not self.canonical.required, self.column.name)
+
+
+def choose_columns(relation: str, table: TableInfo, ties: Ties) -> tuple[Choice, ...]:
+    """Return the choices for a relation's columns, each column of the table used once."""
+    pairs = sorted(_pairs(relation, table, ties), key=lambda pair: pair.rank)
+    taken: dict[str, _Pair] = {}
+    for pair in pairs:
+        used = {one.column.name for one in taken.values()}
+        if pair.canonical.name not in taken and pair.column.name not in used:
+            taken[pair.canonical.name] = pair
+    used = {one.column.name for one in taken.values()}
+    order = [column.name for column in CANONICAL[relation].columns]
+    chosen = sorted(taken.values(), key=lambda pair: order.index(pair.canonical.name))
+    return tuple(_choice(pair, pairs, used) for pair in chosen)
+
+
+def _choice(pair: _Pair, pairs: Iterable[_Pair], used: set[str]) -> Choice:
+    rivals = [
+        other.column.name
+        for other in pairs
+        if other.canonical == pair.canonical
+        and other.column.name not in used
+        and other.match.score >= _RIVAL * pair.match.score
+    ]
+    doubts = [f"could also be {', '.join(rivals[:3])}"] if rivals else []
+    if pair.canonical.type == "instant" and pair.column.kind in NAIVE:
+        doubts.append("a time without a zone")
+    if pair.canonical.type == "instant" and pair.column.kind in DATES:
+        doubts.append("a day without a time")
+    if 0 < pair.column.filled < 2:
+        doubts.append("hardly any values to judge by")
+    return Choice(pair.canonical, pair.column, pair.match.score, pair.match.word, tuple(doubts))
+
+
+def _pairs(relation: str, table: TableInfo, ties: Ties) -> Iterable[_Pair]:
+    for canonical in CANONICAL[relation].columns:
+        for column in table.columns:
+            fit = fitness(column, canonical.name, canonical.type)
+            if not fit:
+                continue
+            named = _named(relation, canonical, column, table, ties)
+            if fit * named.score >= _WORTH_NAMING:
+                yield _Pair(canonical, column, Match(fit * named.score, named.word))
+
+
+def _named(
+    relation: str,
+    canonical: RelationColumn,
+    column: ColumnInfo,
+    table: TableInfo,
+    ties: Ties,
+) -> Match:
+    """Return how a column is recognised: by its name, by a key, or as the only one left."""
+    found = match(tokens(column.name), COLUMNS[relation][canonical.name])
+    same = column.name == canonical.name
+    best = Match(found.score, "the same name" if same else f'named like "{found.word}"')
+    if ENTITY_IDS.get(relation) == canonical.name:
+        best = max(best, _own_key(relation, column, table), key=lambda one: one.score)
+        best = best if is_unique(column) else Match(best.score * _REPEATED, best.word)
+    elif column.references and column.references in ties.targets.get(canonical.name, ()):
+        best = Match(EXACT, f"refers to {column.references}")
+    elif column.name in ties.names.get(canonical.name, ()):
+        best = Match(EXACT, "the column has this name in its own table, too")
+    wanted = canonical.required or canonical.name == "signed_up_at"
+    if wanted and canonical.type == "instant" and best.score < _BY_ELIMINATION:
+        times = [one for one in table.columns if one.kind in TIMES | DATES or epoch_unit(one)]
+        if times == [column]:
+            return Match(_BY_ELIMINATION, ONLY_TIME)
+    return best
+
+
+def _own_key(relation: str, column: ColumnInfo, table: TableInfo) -> Match:
+    """Recognise the key of a table that is about the relation's own things."""
+    if not column.key and not (tokens(column.name) in _KEYS and is_unique(column)):
+        return Match()
+    if name_fitness(relation, table.name) >= PART:
+        return Match(_KEY, "the table's own key")
+    # Any table has a key; that of users says nothing where the table is about something else.
+    return Match(0.0 if relation == "users" else PART, "the table's own key")
