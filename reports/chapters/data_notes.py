@@ -111,8 +111,10 @@ def _repeated(relation: str, count: int) -> Callout:
     spans: tuple[Span, ...] = (
         Quantity(count, "count"),
         f" {KEYS[relation]}s occur" if several else f" {KEYS[relation]} occurs",
-        f" in more than one row of {relation} in this week. Each row is counted, so numbers over "
-        f"{relation} may be too high; an outcome is counted once.",
+        (
+            f" in more than one row of {relation} in this week. Each row is counted, so numbers "
+            f"over {relation} may be too high; an outcome is counted once."
+        ),
     )
     return Callout("warning", f"Repeated {KEYS[relation]}", spans)
 

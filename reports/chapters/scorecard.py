@@ -70,17 +70,12 @@ def _group_title(name: str) -> str:
 
 
 def _headline(assessment: Assessment, groups: Sequence[Group]) -> Headline:
-    """State levels only: what is beyond normal variation is not judged here."""
-    known = [
-        kpi
-        for _, kpis in groups
-        for kpi in kpis[:1]
-        if assessment.readings[kpi.name].last_week.value is not None
-    ]
-    if not known:
+    """State levels only, missing ones too: normal variation is not judged here."""
+    weeks = [readings.last_week for readings in assessment.readings.values()]
+    if all(reading.value is None for reading in weeks):
         return Headline(("No KPI has a value for this week",), ("The data notes say why.",))
     spans: list[Span] = []
-    for kpi in known[:2]:
+    for kpi in [kpis[0] for _, kpis in groups][:2]:
         spans += ["; " if spans else "", f"{kpi.title}: ", _level(kpi, assessment)]
     return Headline(
         tuple(spans),

@@ -15,26 +15,28 @@ _EPOCH_WEEKDAY = 3  # 1970-01-01 was a Thursday
 class DayCounter:
     """Counts the days of a relation that have rows among those on which rows are expected.
 
-    Shape: `present` are sorted epoch days.
+    A day that has rows although none are expected on its weekday counts on both sides.
+    Shape: `present`, and `unexpected` among them, are sorted epoch days.
     """
 
     coverage: Coverage
     present: tuple[int, ...]
+    unexpected: tuple[int, ...]
 
     @classmethod
     def of(cls, coverage: Coverage) -> Self:
-        """Sort a relation's expected days with rows, once for all periods."""
-        days = (day for day in coverage.rows if _weekday(day) in coverage.weekdays)
-        return cls(coverage, tuple(sorted(days)))
+        """Sort a relation's days with rows, once for all periods."""
+        days = tuple(sorted(coverage.rows))
+        return cls(coverage, days, tuple(d for d in days if _weekday(d) not in coverage.weekdays))
 
     def count(self, period: Period) -> tuple[int, int]:
         """Return (days with rows among the expected, days expected)."""
         first, last = epoch_day(period.start), epoch_day(period.end)
-        present = bisect_left(self.present, last) - bisect_left(self.present, first)
-        if len(self.coverage.weekdays) == _EVERY_DAY:
+        present, weekdays = _between(self.present, first, last), self.coverage.weekdays
+        if len(weekdays) == _EVERY_DAY:
             return present, period.days
-        weekdays = self.coverage.weekdays
-        return present, sum(_weekday(day) in weekdays for day in range(first, last))
+        due = sum(_weekday(day) in weekdays for day in range(first, last))
+        return present, due + _between(self.unexpected, first, last)
 
     def absence(self, period: Period) -> str:
         """Say why a period has no data at all."""
@@ -46,6 +48,10 @@ class DayCounter:
         if epoch_day(period.start) > newest:
             return f"no data since {day_of(newest).isoformat()}"
         return "no data"
+
+
+def _between(days: tuple[int, ...], first: int, last: int) -> int:
+    return bisect_left(days, last) - bisect_left(days, first)
 
 
 def _weekday(day: int) -> int:

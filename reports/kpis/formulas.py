@@ -32,9 +32,11 @@ def evaluate(kpi: Kpi, operands: Mapping[str, Reading], period: Period) -> Readi
             period, value, status, reason, n=n, days_present=present, days_expected=expected
         )
 
-    for name, reading in zip(kpi.operands, used, strict=True):
-        if reading.value is None:
-            return result(None, f"{name}: {reading.reason}")
+    absent = [name for name in kpi.operands if operands[name].value is None]
+    if absent:
+        reasons = {operands[name].reason for name in absent}
+        whose = "" if len(absent) == len(used) and len(reasons) == 1 else f"{absent[0]}: "
+        return result(None, f"{whose}{operands[absent[0]].reason}")
     values = {name: operands[name].value or 0.0 for name in kpi.operands}
     try:
         value = _compute(tree, values)

@@ -101,10 +101,10 @@ class Block:
         one = self.candidate
         size = "an unknown number of" if one.table.rows is None else f"about {one.table.rows:,}"
         what = "a view" if one.table.is_view else "a table"
-        told = [
-            f"# {one.relation} is {one.table.name}: {what} of {size} rows. "
+        told = comment(
+            f"{one.relation} is {one.table.name}: {what} of {size} rows. "
             f"Confidence: {one.confidence}."
-        ]
+        )
         for doubt in (*one.doubts, *(f"no column for {name}" for name, _ in one.constants)):
             told += comment(f"? {doubt}")
         canonical = [column.name for column in CANONICAL[one.relation].columns]
@@ -115,10 +115,10 @@ class Block:
         if self.is_select:
             for column in self.columns:
                 told += comment(f"{column.name} = {column.choice.column.name}: {column.reason}")
-        for name, column in self.dimensions:
-            values = ", ".join(column.values[:_SOME_VALUES])
-            more = ", …" if column.distinct > _SOME_VALUES else ""
-            told += comment(f"dimension {name} = {column.name}: {values}{more}")
+        for name, source in self.dimensions:
+            values = ", ".join(source.values[:_SOME_VALUES])
+            more = ", …" if source.distinct > _SOME_VALUES else ""
+            told += comment(f"dimension {name} = {source.name}: {values}{more}")
         return told
 
     def _renames(self) -> list[str]:

@@ -131,5 +131,5 @@ def _own_key(relation: str, column: ColumnInfo, table: TableInfo) -> Match:
         return Match()
     if name_fitness(relation, table.name) >= PART:
         return Match(_KEY, "the table's own key")
-    # Any table has a key; that of users says nothing where the table is about something else.
-    return Match(0.0 if relation == "users" else PART, "the table's own key")
+    # Any table has a key; calls of a model are known by their other columns as well.
+    return Match(PART if relation == "predictions" else 0.0, "the table's own key")

@@ -11,7 +11,8 @@ _RESERVED = frozenset({"day", "at_s", "period", "segment", "in_period"})
 # What people wrote, what names them, and what is no group of rows.
 _NEVER = frozenset(
     {
-        "email", "mail", "first", "last", "full", "phone", "address", "adresse", "ip", "url", "uri", "hash", "id",
+        "email", "mail", "first", "last", "full", "phone", "address", "adresse", "ip", "url",
+        "uri", "hash", "id",
         "uuid", "token", "prompt", "text", "body", "content", "comment", "kommentar", "message",
         "nachricht", "title", "titel", "description", "password", "secret", "key", "query",
         "vorname", "nachname", "telefon", "json", "payload", "sha", "user", "username", "author",

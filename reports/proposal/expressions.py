@@ -1,34 +1,14 @@
 """Values in other units or words, turned by SQL into those that queries expect."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from reports.proposal.answers import OK, RIGHT, WRONG, known, thumbs
 from reports.proposal.columns import ONLY_TIME, Choice
 from reports.proposal.kinds import epoch_unit, looks_like_truth
 from reports.proposal.names import plain_words
 from reports.values.schema import ColumnInfo, EngineName
 
-_OK = frozenset(
-    "ok okay success succeeded successful completed complete done finished 200 true passed "
-    "erfolg erfolgreich fertig abgeschlossen".split()  # noqa: SIM905 a list is harder to read
-)
-_UP = frozenset(
-    "up thumbs_up thumb_up thumbsup like liked positive pos good great helpful yes 1 upvote true "
-    "hoch daumen_hoch gut positiv hilfreich ja".split()  # noqa: SIM905 a list is harder to read
-)
-_DOWN = frozenset(
-    "down thumbs_down thumb_down thumbsdown dislike disliked negative neg bad poor unhelpful "
-    "not_helpful no 0 downvote false runter daumen_runter schlecht negativ nein "
-    "nicht_hilfreich".split()  # noqa: SIM905 a list is harder to read
-)
-_TRUE = _OK | frozenset(
-    "pass correct right solved resolved accepted yes good korrekt richtig ja "
-    "bestanden geloest".split()  # noqa: SIM905 a list is harder to read
-)
-_FALSE = frozenset(
-    "fail failed wrong incorrect unsolved unresolved rejected no bad false error falsch nein "
-    "durchgefallen abgelehnt ungeloest".split()  # noqa: SIM905 a list is harder to read
-)
 _TURNED = frozenset({"error", "failed", "failure", "fehler", "timeout"})
 _PER_MS: Mapping[str, str] = {
     "s": " * 1000", "sec": " * 1000", "secs": " * 1000", "second": " * 1000",
@@ -62,19 +42,12 @@ def express(choice: Choice, engine: EngineName) -> Expression:
         if name == "signed_up_at" and choice.reason == ONLY_TIME:
             return Expression("", f"{ONLY_TIME}: is it the sign-up?", sure=False)
         return _time(column, engine)
-    if name in {"latency_ms", "first_token_ms"}:
-        return _latency(column)
-    if name in {"cost_usd", "value"} and choice.canonical.type == "money":
+    if choice.canonical.type == "money":
         return _money(column, name)
-    if name == "is_internal":
-        return _internal(column)
-    if name == "status":
-        return _status(column)
-    if name == "kind" and choice.canonical.required:
-        return _thumb(column)
-    if name == "label" or (name == "passed" and not looks_like_truth(column)):
-        return _verdict(column)
-    return Expression()
+    if name == "kind" and not choice.canonical.required:
+        return Expression()
+    turn = _TURNS.get(name)
+    return turn(column) if turn else Expression()
 
 
 def quoted(name: str) -> str:
@@ -136,18 +109,18 @@ def _internal(column: ColumnInfo) -> Expression:
 def _status(column: ColumnInfo) -> Expression:
     name, turned = quoted(column.name), bool(_TURNED & set(plain_words(column.name)))
     if looks_like_truth(column):
-        good, bad = ("error", "ok") if turned else ("ok", "error")
-        return Expression(_cases(column, good, bad), "truth values as ok and error")
-    known = _known(column.values, _OK)
-    if known and column.kind == "integer" and all(_is_http(value) for value in column.values):
+        yes, no = ("error", "ok") if turned else ("ok", "error")
+        return Expression(_cases(column, yes, no), "truth values as ok and error")
+    good = known(column.values, OK)
+    if good and column.kind == "integer" and all(_is_http(value) for value in column.values):
         sql = f"CASE WHEN {name} BETWEEN 200 AND 299 THEN 'ok' ELSE CAST({name} AS TEXT) END"
         return Expression(sql, "HTTP codes 200 to 299 as ok")
-    if "ok" in column.values and len(known) == 1:
+    if good == ["ok"]:
         return Expression()
-    if known and column.kind == "text":
+    if good and column.kind == "text":
         rest = f"ELSE {name} END"
-        sql = f"CASE WHEN {name} IN ({_list(known)}) THEN 'ok' {rest}"
-        return Expression(sql, f"{_told(known)} means ok; everything else is an error")
+        sql = f"CASE WHEN {name} IN ({_list(good)}) THEN 'ok' {rest}"
+        return Expression(sql, f"{_told(good)} means ok; everything else is an error")
     seen = _told(column.values) or "no values"
     return Expression("", f"which of {seen} means ok? Write it as 'ok'", sure=False)
 
@@ -157,15 +130,11 @@ def _thumb(column: ColumnInfo) -> Expression:
     if looks_like_truth(column):
         return Expression(_cases(column, "up", "down"), "truth values as up and down")
     if column.kind in {"integer", "number"}:
-        if set(column.values) and {float(value) for value in column.values} <= {-1.0, 1.0}:
+        if column.values and {value.removesuffix(".0") for value in column.values} <= {"-1", "1"}:
             sql = f"CASE WHEN {name} > 0 THEN 'up' WHEN {name} < 0 THEN 'down' END"
             return Expression(sql, "1 as up and -1 as down")
         return Expression("'rating'", "? numbers are no thumbs: kind is always 'rating'")
-    ups, downs = _known(column.values, _UP), _known(column.values, _DOWN)
-    ups = [*ups, *(value for value in column.values if value.strip() in {"+1", "👍"})]
-    downs = [*(v for v in downs if v not in ups), *(v for v in column.values if v == "👎")]
-    downs += [value for value in column.values if value.strip() == "-1"]
-    ups = [value for value in ups if value not in downs]
+    ups, downs = thumbs(column.values)
     if not (ups or downs) or {*ups, *downs} <= {"up", "down"}:
         return Expression("", "" if ups or downs else "? thumbs are expected as up and down")
     cases = [f"WHEN {name} IN ({_list(ups)}) THEN 'up'"] if ups else []
@@ -177,7 +146,7 @@ def _thumb(column: ColumnInfo) -> Expression:
 def _verdict(column: ColumnInfo) -> Expression:
     if column.kind != "text":
         return Expression()
-    good, bad = _known(column.values, _TRUE), _known(column.values, _FALSE)
+    good, bad = known(column.values, RIGHT), known(column.values, WRONG)
     if not good and not bad:
         return Expression("", "? no values that mean right or wrong: it is kept as it is")
     name = quoted(column.name)
@@ -200,10 +169,6 @@ def _cases(column: ColumnInfo, good: str, bad: str) -> str:
     return f"CASE WHEN {name} > 0 THEN '{good}' WHEN {name} <= 0 THEN '{bad}' END"
 
 
-def _known(values: Sequence[str], known: frozenset[str]) -> list[str]:
-    return [value for value in values if "_".join(plain_words(value)) in known]
-
-
 def _is_http(value: str) -> bool:
     return value.isdigit() and 100 <= int(value) < 600
 
@@ -214,3 +179,14 @@ def _list(values: Sequence[str]) -> str:
 
 def _told(values: Sequence[str]) -> str:
     return ", ".join(values[:5])
+
+
+_TURNS: Mapping[str, Callable[[ColumnInfo], Expression]] = {
+    "latency_ms": _latency,
+    "first_token_ms": _latency,
+    "is_internal": _internal,
+    "status": _status,
+    "kind": _thumb,
+    "label": _verdict,
+    "passed": _verdict,
+}

@@ -11,8 +11,11 @@ NUMBERS = frozenset({"integer", "number"})
 TRUTHS = frozenset({"0", "1", "true", "false", "t", "f", "yes", "no", "y", "n", "0.0", "1.0"})
 # Columns of few values, by which rows can be told apart.
 CATEGORIES = frozenset(
-    "name model kind tool status suite experiment variant series component judge".split()
-)
+    {
+        "name", "model", "kind", "tool", "status", "suite", "experiment", "variant", "series",
+        "component", "judge",
+    }
+)  # fmt: skip
 _EPOCH_S = (800_000_000, 4_000_000_000)
 _EPOCH_UNITS = {"s": 1, "ms": 1_000, "us": 1_000_000}
 _FREE_TEXT_FROM = 50
@@ -28,11 +31,7 @@ def fitness(column: ColumnInfo, canonical: str, wanted: ColumnType) -> float:
         return 1.0 if column.kind in NUMBERS else 0.0
     if wanted == "boolean":
         return _truth_fitness(column)
-    if column.kind in TIMES | DATES:
-        return 0.0
-    if wanted == "any":
-        return 1.0 if column.kind != "text" or column.values or not column.filled else 0.7
-    return _text_fitness(column, canonical)
+    return 0.0 if column.kind in TIMES | DATES else _word_fitness(column, canonical, wanted)
 
 
 def epoch_unit(column: ColumnInfo) -> str:
@@ -73,7 +72,9 @@ def _truth_fitness(column: ColumnInfo) -> float:
     return 0.8 if two else 0.0
 
 
-def _text_fitness(column: ColumnInfo, canonical: str) -> float:
+def _word_fitness(column: ColumnInfo, canonical: str, wanted: ColumnType) -> float:
+    if wanted == "any":
+        return 1.0 if column.kind != "text" or column.values or not column.filled else 0.7
     if canonical not in CATEGORIES:
         return 1.0 if column.kind in {"text", "integer"} else 0.0
     if column.kind == "number":

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from reports.proposal.columns import Choice, Ties, choose_columns
 from reports.proposal.kinds import is_unique
-from reports.proposal.names import PART, tokens
-from reports.proposal.tables import name_fitness
-from reports.proposal.vocabulary import FOREIGN, TABLES, UNLIKELY
+from reports.proposal.names import PART
+from reports.proposal.tables import TABLES, is_foreign, is_unlikely, name_fitness
 from reports.values.relation import CANONICAL
 from reports.values.schema import Confidence, TableInfo
 
@@ -38,8 +37,9 @@ class Candidate:
 
     @property
     def confidence(self) -> Confidence:
-        """Return the score in words; nothing is more than low that rests on no rows."""
-        if self.constants or self.table.rows == 0 or self.score < FAIR:
+        """Return the score in words; what rests on no rows, or on guesses, is no more than low."""
+        suspect = self.constants or self.table.rows == 0 or is_unlikely(self.table.name)
+        if suspect or self.score < FAIR:
             return "low"
         return "high" if self.score >= HIGH else "fair"
 
@@ -51,7 +51,7 @@ class Candidate:
 
 def candidate(relation: str, table: TableInfo, ties: Ties) -> Candidate | None:
     """Return a table as a candidate for a relation, or nothing where too little fits."""
-    if FOREIGN & set(tokens(table.name)):
+    if is_foreign(table.name):
         return None
     choices = choose_columns(relation, table, ties)
     scores = {choice.canonical.name: choice.score for choice in choices}
@@ -79,10 +79,8 @@ def candidate(relation: str, table: TableInfo, ties: Ties) -> Candidate | None:
 def _against(relation: str, table: TableInfo, named: float) -> tuple[tuple[str, ...], float]:
     """Return what speaks against a table, and how much."""
     doubts, penalty = [], 0.0
-    own = set(tokens(table.name))
-    unlikely = sorted(own & UNLIKELY)
-    if unlikely:
-        doubts.append(f'the name has "{unlikely[0]}" in it')
+    if is_unlikely(table.name):
+        doubts.append("the name is not that of a product's table")
         penalty += _UNLIKELY
     others = {other: name_fitness(other, table.name) for other in TABLES if other != relation}
     best = max(others, key=lambda other: others[other])

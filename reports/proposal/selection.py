@@ -1,5 +1,6 @@
 """One table for each relation, chosen over all relations at once."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -10,6 +11,8 @@ from reports.values.relation import CANONICAL
 from reports.values.schema import Schema, TableInfo
 
 _CLOSE = 0.12
+# What the warehouse takes for the name of a table or column.
+_NAME = re.compile(r"[^\W\d][\w $-]*")
 _NAMELESS = frozenset({"id", "nr", "key"})
 
 
@@ -18,8 +21,9 @@ def select(schema: Schema) -> Mapping[str, Candidate]:
 
     A table serves a second relation only where it fits that very well and nothing else does.
     """
-    ties = _ties(_candidates(schema.tables, Ties()))
-    ranked = sorted(_candidates(schema.tables, ties), key=_rank)
+    tables = [_written(table) for table in schema.tables if _writable(table.name)]
+    ties = _ties(_candidates(tables, Ties()))
+    ranked = sorted(_candidates(tables, ties), key=_rank)
     chosen: dict[str, Candidate] = {}
     for again in (False, True):
         for one in ranked:
@@ -28,6 +32,17 @@ def select(schema: Schema) -> Mapping[str, Candidate]:
             if free and one.relation not in chosen:
                 chosen[one.relation] = _doubted(one, ranked, shared=one.table.name in used)
     return {name: _with_ids(chosen[name], chosen) for name in CANONICAL if name in chosen}
+
+
+def _written(table: TableInfo) -> TableInfo:
+    """Return a table without the columns that a mapping cannot name."""
+    columns = tuple(column for column in table.columns if _NAME.fullmatch(column.name))
+    return replace(table, columns=columns)
+
+
+def _writable(table: str) -> bool:
+    parts = table.split(".")
+    return len(parts) <= 2 and all(map(_NAME.fullmatch, parts))
 
 
 def _candidates(tables: Iterable[TableInfo], ties: Ties) -> list[Candidate]:

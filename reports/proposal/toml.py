@@ -9,10 +9,7 @@ _WIDTH = 98
 
 
 def toml_text(value: str) -> str:
-    """Quote a text.
-
-    Example: toml_text('a "b"') == '"a \\"b\\""'
-    """
+    """Quote a text on one line."""
     return json.dumps(_writable(value), ensure_ascii=False).replace("\x7f", "\\u007f")
 
 

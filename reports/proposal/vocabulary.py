@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping
 
-from reports.proposal.names import Words, tokens, words
+from reports.proposal.names import Words, words
 
 _LATE = (
     "updated modified changed loaded ingested inserted synced deleted expire expired until end "
     "ended finished processed exported etl failed recovered geaendert geladen geloescht"
 )
 _USER = words(
-    "user_id uid user customer_id customer account_id account member_id member visitor_id client_id "
-    "person_id subscriber_id usr_id actor_id distinct_id anonymous_id kunde kunde_id kunden_id "
+    "user_id uid user customer_id customer account_id account member_id member visitor_id "
+    "client_id person_id subscriber_id usr_id actor_id distinct_id anonymous_id kunde kunde_id "
+    "kunden_id "
     "kunden_nr kunden_nummer nutzer nutzer_id nutzer_nr benutzer benutzer_id mitglied wer who",
     "visitor client person subscriber actor kunde kunden nutzer benutzer mitglied usuario login",
     "agent name email mail type role count plan segment ip by token number_of session",
@@ -250,59 +251,6 @@ COLUMNS: Mapping[str, Mapping[str, Words]] = {
     },
 }  # fmt: skip
 
-TABLES: Mapping[str, Words] = {
-    "events": words(
-        "event interaction usage activity action clickstream track pageview behavior behaviour "
-        "aktion ereignis nutzung vorgang",
-        "analytics click session telemetry hit message aktivitaet",
-    ),
-    "users": words(
-        "user account customer member profile person nutzer kunde kunden benutzer mitglied",
-        "subscriber contact visitor client",
-    ),
-    "predictions": words(
-        "prediction inference completion generation llm request response answer model_call reply "
-        "anfrage antwort aufruf modellaufruf vorhersage",
-        "call message chat prompt trace span model",
-    ),
-    "outcomes": words(
-        "outcome label truth verdict ground_truth check resolution urteil ergebnis",
-        "review result annotation",
-    ),
-    "feedback": words(
-        "rating feedback reaction vote thumb survey bewertung rueckmeldung", "review comment like"
-    ),
-    "evaluations": words("eval evaluation benchmark", "test score judge pruefung"),
-    "tool_calls": words("tool tool_call function_call werkzeug plugin", "function invocation step"),
-    "exposures": words("exposure experiment assignment variant ab_test split", "flag bucket"),
-    "releases": words(
-        "release deploy deployment rollout auslieferung veroeffentlichung", "build version ship"
-    ),
-    "changes": words("commit change merge pull_request aenderung", "patch pr"),
-    "market": words("market markt stock benchmark_series", "trend external macro index stars"),
-}
-
-# Words in a table's name that say only that it is a table.
-NEUTRAL = frozenset(
-    tokens(
-        "log run table data record entry fact history list view item info all raw dim fct tbl "
-        "v t prod daily stream store main"
-    )
-)
-# Tables of programs, not of products.
-FOREIGN = frozenset(
-    tokens(
-        "migrations alembic flyway liquibase databasechangelog databasechangeloglock dbt airflow "
-        "celery djcelery spatial_ref_sys sqlite"
-    )
-) - {"ref"}
-UNLIKELY = frozenset(
-    tokens(
-        "audit schema django backup bak old tmp temp staging stg archive deleted permission role "
-        "config setting cron queue job email notification import etl password login invoice "
-        "payment admin sicherung alt lock cache token"
-    )
-)
 ARRIVED = words(
     "loaded_at ingested_at inserted_at synced_at arrived_at imported_at geladen_am etl_at",
     "loaded ingested synced arrived imported geladen",

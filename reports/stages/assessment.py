@@ -14,9 +14,11 @@ from reports.values.assessment import Assessment, Coverage, RelationNote
 from reports.values.calendar import day_of, epoch_day
 from reports.values.fact import FactColumns, FactSeries
 from reports.values.job import Extraction, Job
+from reports.values.relation import OF_USE, RARE
 
 # The derived relation has rows on few days; its source tells whether a day was recorded.
 _COVERED_BY = {"first_seen": "events"}
+_EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)
 
 
 def assess(job: Job, extraction: Extraction, store: Store) -> Assessment:
@@ -92,13 +94,18 @@ def _in_week(facts: FactColumns, job: Job) -> int:
 
 def _weekdays(job: Job, relation: str) -> tuple[int, ...]:
     mapping = job.product.relations.get(relation)
-    return mapping.weekdays if mapping else (0, 1, 2, 3, 4, 5, 6)
+    return mapping.weekdays if mapping else _EVERY_DAY
 
 
 def _coverer(job: Job, relation: str) -> str:
     """Return the relation whose rows tell on which days another was recorded."""
-    mapping = job.product.relations.get(relation)
-    return (mapping.covered_by if mapping else "") or relation
+    mappings = job.product.relations
+    mapping = mappings.get(relation)
+    if mapping is None or any(other.covered_by == relation for other in mappings.values()):
+        return relation
+    if relation in RARE and not mapping.covered_by and len(mapping.weekdays) == len(_EVERY_DAY):
+        return next((name for name in OF_USE if name in mappings), relation)
+    return mapping.covered_by or relation
 
 
 def _joined(parts: list[FactColumns]) -> FactColumns:

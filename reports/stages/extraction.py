@@ -91,12 +91,12 @@ def _gather(kpi: Kpi, gathered: _Gathered, reader: Reader, *, named: bool) -> No
         try:
             gathered.series[kpi.name] = reader.read(kpi.query)
         except (ContractError, DefinitionError) as error:
-            # One query may be wrong; without a connection no number can be known.
-            reader.warehouse.require_connection()
             problem = error
     if problem is None:
         gathered.kpis.append(kpi)
     else:
+        # One query may be wrong; without a connection no number can be known.
+        reader.warehouse.require_connection()
         gathered.omit(kpi, _reason(problem))
 
 

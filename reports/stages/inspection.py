@@ -101,6 +101,8 @@ def check_product(
 
 def _check_relation(product: Product, warehouse: Warehouse, relation: str, now: datetime) -> Check:
     try:
+        if not warehouse.has_time(relation):
+            return Check(product.name, relation, "note", "mapped, without a time")
         fresh = warehouse.freshness(relation, until=now)
     except ReportError as error:
         return Check(product.name, relation, "problem", str(error))

@@ -1,6 +1,7 @@
 """The last stage: the files go into the archive, the review into the ledger."""
 
 import platform
+from contextlib import suppress
 from datetime import datetime
 
 from reports.errors import ArchiveError
@@ -65,8 +66,22 @@ def _publish(built: Built, store: Store, lease: Lease, finished_at: datetime) ->
         data_digest=digest,
         files=archived,
     )
-    store.ledger.publish(published, _stated(built.review), lease=lease)
+    try:
+        store.ledger.publish(published, _stated(built.review), lease=lease)
+    except ArchiveError:
+        _withdraw(store, archive, key, lease)
+        raise
     return Outcome(job.product.name, job.week_label, "published", published, folder)
+
+
+def _withdraw(store: Store, archive: Archive, key: ReviewKey, lease: Lease) -> None:
+    """Remove a folder that the ledger refused to enter, unless another run has the week now.
+
+    Where the ledger does not even answer, the next run does it.
+    """
+    with suppress(ArchiveError):
+        if store.ledger.renew(lease, now=lease.acquired_at, ttl_s=LEASE_S) is not None:
+            clear_orphan(store.ledger, archive, key)
 
 
 def used_periods(job: Job) -> frozenset[Period]:

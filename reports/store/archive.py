@@ -5,7 +5,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -50,8 +50,12 @@ class Archive:
         contents = {name: files[name] for name in sorted(names)}
         contents[MANIFEST] = manifest_bytes(key, contents, manifest, run)
         place = self.folder(key)
-        with _refusing(place):
-            self._write(place, contents)
+        try:
+            with _refusing(place):
+                self._write(place, contents)
+        except ArchiveError:
+            self._forget(place.parent)
+            raise
         return tuple(self._entry(key, name, data) for name, data in contents.items())
 
     def read(self, key: ReviewKey, name: str) -> bytes:
@@ -101,6 +105,7 @@ class Archive:
             place.rename(aside)
             sync_folder(place.parent)
             shutil.rmtree(aside)
+        self._forget(place.parent)
         return True
 
     def sweep(self) -> int:
@@ -131,6 +136,13 @@ class Archive:
             finally:
                 shutil.rmtree(temporary, ignore_errors=True)
             sync_folder(place.parent)
+
+    def _forget(self, folder: Path) -> None:
+        """Remove the folders made for a review that was not written, where they are empty."""
+        with suppress(OSError), archive_lock(self.root, alone=True) as alone:
+            while alone and folder != self.root:
+                folder.rmdir()
+                folder = folder.parent
 
     def _entry(self, key: ReviewKey, name: str, data: bytes) -> PublishedFile:
         return PublishedFile(name, f"{review_path(key)}/{name}", sha256_of_bytes(data), len(data))

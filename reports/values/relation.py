@@ -105,3 +105,8 @@ CANONICAL: Mapping[str, Relation] = {
         _relation("market", "observed_on", "observed_on:day series value:number"),
     )
 }
+
+# Relations that have rows only now and then. Where nothing else is said, the days on which they
+# were recorded are those of the first mapped relation of use.
+RARE = frozenset({"users", "evaluations", "exposures", "releases", "changes", "market"})
+OF_USE = ("events", "predictions")

@@ -51,6 +51,7 @@ class Database:
         self._url = _parsed(source)
         self.dialect: Dialect = DIALECTS[self._url.get_backend_name()]
         self._secret = str(self._url.password or "")
+        self._lost = ""
         self._engine = self._reporting(self._made)
         self._connection = self._reporting(self._engine.connect)
         self._reporting(self._secure)
@@ -67,19 +68,17 @@ class Database:
             return Rows(names, types, tuple(tuple(row) for row in result))
 
     def require_connection(self) -> None:
-        """See that the engine still answers.
+        """See that no statement failed because the server went away.
 
-        Raises: ContractError if the connection was lost.
+        Raises: ContractError if the connection was lost, also if there is a new one by now.
         """
-        try:
-            self.run(Statement("SELECT 1"), where=_WHERE)
-        except ContractError as error:
+        if self._lost:
             raise ContractError(
                 "the connection to the warehouse was lost",
                 where=_WHERE,
-                got=error.got,
+                got=self._lost,
                 next_step="run again when the server answers; nothing was published",
-            ) from None
+            )
 
     def inspect(self, look: Callable[[sa.Inspector], _T], *, where: str) -> _T:
         """Look at the engine's catalogue; types it does not know are no matter.
@@ -105,6 +104,8 @@ class Database:
             self._connection.commit()
         except (SQLAlchemyError, sqlite3.Error, RuntimeError, OverflowError) as error:
             # DuckDB answers nothing more in a transaction that has failed.
+            if isinstance(error, DBAPIError) and error.connection_invalidated:
+                self._lost = self._words(error)
             self._connection.rollback()
             raise self._refusal(error, where, time.monotonic() - started) from None
 
@@ -140,7 +141,9 @@ class Database:
                 got=words,
                 next_step="close the program that writes to it, or point the url at a copy"
                 if locked
-                else "check host, port, user, password and that the server is running",
+                else "check host, port, user, password and that the server is running"
+                if self.dialect.name == "postgres"
+                else f"check that the file is a database of {self.dialect.name}",
             ) from None
 
     def _made(self) -> sa.Engine:
@@ -168,7 +171,12 @@ class Database:
 
     def _open_sqlite(self) -> sqlite3.Connection:
         path = quote(str(_file_of(self._url)))
-        connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True, check_same_thread=False)
+        connection = sqlite3.connect(
+            f"file:{path}?mode=ro",
+            uri=True,
+            check_same_thread=False,
+            timeout=self._source.connect_timeout_s,
+        )
         connection.execute("PRAGMA query_only = ON")
         connection.execute("PRAGMA trusted_schema = OFF")
         connection.execute("SELECT 1 FROM sqlite_master LIMIT 1")

@@ -23,7 +23,8 @@ def freshness_of(
     """
     calendar = relations.product.calendar
     end = epoch_day(calendar.local_day(until))
-    rows = RowReader(relations, calendar, Span(None, end + 1), as_of).rows(relation)
+    used = frozenset({"at_s"})
+    rows = RowReader(relations, calendar, Span(None, end + 1), as_of, used=used).rows(relation)
     if "day" not in rows.columns:
         raise ContractError(f"{relation} has no time column that is mapped", where=relation)
     clock = "at_s" if "at_s" in rows.columns else "day"

@@ -30,6 +30,8 @@ def expand_macros(tree: exp.Expr) -> exp.Expr:
 
     Source: the spacing of DDSketch (Masson, Rim and Lee, VLDB 2019) with gamma 1.02.
     """
+    if not any(map(is_log_bucket, tree.find_all(exp.Anonymous))):
+        return tree
     template = parse_one(_LOG_BUCKET, dialect="duckdb")
 
     def expanded(node: exp.Expr) -> exp.Expr:

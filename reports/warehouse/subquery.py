@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Self
 
 from reports.values.calendar import Calendar, epoch_day
 from reports.warehouse.binding import PeriodBinding
@@ -35,7 +36,7 @@ class RowReader:
     """Writes the rows of relations over one span of days, as known at one instant.
 
     `dimension` adds a column `segment_value` where a relation has it; `used` names the columns
-    that the query mentions.
+    that are read, in small letters: engines plan wide subqueries slowly.
     """
 
     relations: Relations
@@ -56,16 +57,12 @@ class RowReader:
         if name == "first_seen":
             return self._first_seen()
         view = self.relations.view(name)
-        return self._plain(view, dated=bool(view.anchor))
+        return self.plain(view, dated=bool(view.anchor))
 
-    def _plain(self, view: View, *, dated: bool) -> Fragment:
+    def plain(self, view: View, *, dated: bool) -> Fragment:
+        """Return the rows of a mapped relation, with their days if they are `dated`."""
         database = self.relations.database
-        items = [
-            (name, exposed(database, column))
-            for name, column in view.columns.items()
-            if name not in BOUND
-        ]
-        items += [(f"{name}_s", self._seconds(view.times[name])) for name in seconds_columns(view)]
+        items = self._own_items(view)
         tests = self._internal_test(view)
         parameters: dict[str, object] = {}
         if dated:
@@ -79,14 +76,28 @@ class RowReader:
             own = exposed(database, view.columns[str(self.dimension)])
             value = f"COALESCE({self._dialect.text(own)}, 'unknown')"
             items.append(("segment_value", value))
-        sql = _select(items, f"{view.source.table} AS src", tests)
+        sql = _select(items or [("one", "1")], f"{view.source.table} AS src", tests)
         return Fragment(sql, tuple(name for name, _ in items), parameters)
+
+    def _own_items(self, view: View) -> list[tuple[str, str]]:
+        """Return the columns that are used, without those that place a row in a period."""
+        times = [(f"{name}_s", name) for name in seconds_columns(view)]
+        return [
+            (name, exposed(self.relations.database, column))
+            for name, column in view.columns.items()
+            if name not in BOUND and name.lower() in self.used
+        ] + [
+            (seconds, self._seconds(view.times[name]))
+            for seconds, name in times
+            if seconds.lower() in self.used
+        ]
 
     def _dated_items(self, view: View) -> list[tuple[str, str]]:
         anchor = view.times[view.anchor]
         day = local_day(self._dialect, anchor, self.calendar, self.span)
-        seconds = [] if anchor.storage == "date" else [("at_s", self._seconds(anchor))]
-        return [*seconds, ("day", day)]
+        if anchor.storage == "date" or "at_s" not in self.used:
+            return [("day", day)]
+        return [("at_s", self._seconds(anchor)), ("day", day)]
 
     def _span_tests(self, view: View) -> tuple[list[str], dict[str, object]]:
         anchor = view.times[view.anchor]
@@ -124,7 +135,8 @@ class RowReader:
     def _outcomes(self) -> Fragment:
         """Return the latest outcome of each prediction, anchored at the prediction."""
         view, predictions = (self.relations.view(name) for name in ("outcomes", "predictions"))
-        outcomes, parents = self._plain(view, dated=False), self.rows("predictions")
+        reader = self._using("prediction_id", "label", "known_at", "known_at_s", "at_s")
+        outcomes, parents = reader.plain(view, dated=False), reader.rows("predictions")
         own = [name for name in outcomes.columns if name != "segment_value"]
         items = [(name, f"o.{quoted(name)}") for name in own]
         items += [(name, f"p.{name}") for name in ("at_s", "day") if name in parents.columns]
@@ -149,11 +161,12 @@ class RowReader:
 
     def _first_seen(self) -> Fragment:
         """Return each user's first event ever, with its dimensions."""
-        base = replace(self, span=Span(None, self.span.high)).rows(DERIVED["first_seen"])
         view = self.relations.view(DERIVED["first_seen"])
+        reader = self._using("user_id", "at_s", view.anchor.lower())
+        base = replace(reader, span=Span(None, self.span.high)).rows(view.name)
         clock = "at_s" if "at_s" in base.columns else "day"
         times = [name for name in ("at_s", "day") if name in base.columns]
-        cuts = [name for name in view.dimensions if name in self.used]
+        cuts = [name for name in view.dimensions if name.lower() in self.used]
         cuts += ["segment_value"] if "segment_value" in base.columns else []
         firsts = [("user_id", "e.user_id"), *((name, f"MIN(e.{name})") for name in times)]
         if view.anchor not in times:
@@ -173,6 +186,9 @@ class RowReader:
         else:
             sql = _select(items, f"({first}) AS f", tests)
         return Fragment(sql, (*names, *cuts), base.parameters)
+
+    def _using(self, *names: str) -> Self:
+        return replace(self, used=self.used | set(names))
 
     def _comparable(self, name: str, *sides: tuple[str, View]) -> list[str]:
         """Return a column of two relations by alias, as texts where the types differ."""

@@ -40,6 +40,7 @@ class Warehouse:
         self._product = product
         self._database = Database(source)
         self._relations = Relations(self._database, product, Sources(self._database, source.files))
+        self._trees: dict[tuple[object, ...], exp.Query] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -72,14 +73,13 @@ class Warehouse:
             raise ContractError(f"query {query.name} was asked for no period", where=_place(query))
         tree = self._parsed(query)
         self._check(query, tree, dimension)
-        used = frozenset(column.name for column in tree.find_all(exp.Column))
         base = RowReader(
             self._relations,
             self._product.calendar,
             span_of(windows_of(periods, query.reads)),
             as_of,
             dimension,
-            used,
+            self._used(query, tree),
         )
         binder = _Binder(query, tuple(periods), base)
         text, parameters = binder.assemble(tree)
@@ -117,7 +117,7 @@ class Warehouse:
         return None
 
     def require_connection(self) -> None:
-        """See that the engine still answers.
+        """See that no query failed because the server went away.
 
         Raises: ContractError if the connection was lost.
         """
@@ -126,6 +126,10 @@ class Warehouse:
     def relations(self) -> tuple[str, ...]:
         """Return the mapped relations and those derived from them."""
         return self._relations.names
+
+    def has_time(self, relation: str) -> bool:
+        """Tell whether the rows of a relation have a time of their own."""
+        return "day" in self._relations.columns(relation)
 
     def has_known_at(self, query: Query) -> bool:
         """Tell whether some relation of a query says when a row became known."""
@@ -157,7 +161,19 @@ class Warehouse:
         }
 
     def _parsed(self, query: Query) -> exp.Query:
-        return guard_query(query, self._database.dialect.name)
+        """Return a query's tree; every stage asks for it, so it is read and guarded once."""
+        dialect = self._database.dialect.name
+        key = (query.sql, query.bodies.get(dialect), query.relations, query.parameters)
+        if key not in self._trees:
+            self._trees[key] = guard_query(query, dialect)
+        return self._trees[key]
+
+    def _used(self, query: Query, tree: exp.Query) -> frozenset[str]:
+        """Return the names a query mentions, in small letters; a star mentions every column."""
+        names = {part.name for part in tree.find_all(exp.Identifier)}
+        if any(select.is_star for select in tree.find_all(exp.Select)):
+            names.update(*map(self._relations.columns, query.relations))
+        return frozenset(name.lower() for name in names)
 
     def _check(self, query: Query, tree: exp.Query, dimension: str | None) -> None:
         """Refuse what this workspace cannot answer.

@@ -10,7 +10,7 @@ import pytest
 
 from reports.cli import main
 from tests.bad_input.answers import AS_OF, Answer
-from tests.small import REVIEW_TOML
+from tests.small import KPIS_TOML, REVIEW_TOML
 
 ROWS = [
     (who, f"2026-11-{day:02}T10:00:00Z", "message", plan, value)
@@ -112,6 +112,7 @@ def workspace_on(
         monkeypatch.setenv("WAREHOUSE", source.url)
         text = REVIEW_TOML.replace("sqlite:///data.sqlite", "${WAREHOUSE}")
         (tmp_path / "review.toml").write_text(text.replace(*mapping))
+        (tmp_path / "kpis.toml").write_text(KPIS_TOML)
         return tmp_path
 
     return make

@@ -15,7 +15,7 @@ MAPPING = "[products.bot.relations.events]"
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ("table =", "tabel =", (f"review.toml:12, {MAPPING} tabel", "did you mean table?")),
+        ("table =", "tabel =", (f"review.toml:13, {MAPPING} tabel", "did you mean table?")),
         ("minimum_cell = 2", "minimum_cell = '2'", ("review.toml:3, minimum_cell", "whole number")),
         ("minimum_cell = 2", "minimum = 2", ('unknown key "minimum"', "did you mean")),
         ('zone = "Europe/Berlin"', 'zone = "Berlin"', ("[calendar] zone", "Europe/Berlin")),

@@ -53,6 +53,38 @@ def test_a_week_without_values_says_so():
     assert ("No KPI has a value for this week",) == blocks(Headline, readings=readings)[0].spans
 
 
+def test_a_missing_level_stays_in_the_headline():
+    """A number that is usually first is not replaced by one that happens to have a value."""
+    readings = {"active_users": constant(USERS, None), "error_share": constant(ERRORS, 0.02)}
+    headline = blocks(Headline, readings=readings)[0]
+
+    assert [(None, "no data"), (0.02, "")] == [
+        (span.value, span.reason) for span in headline.spans if isinstance(span, Quantity)
+    ]
+
+
+def test_a_product_chooses_the_order_of_its_kpis():
+    """Within a group, KPIs stand as review.toml lists them."""
+    more = replace(ERRORS, chapter="engagement", kind="ratio")
+    product = replace(assessment().product, kpis=("error_share", "active_users"))
+    card = blocks(Scorecard, kpis=(USERS, more), product=product)[0]
+
+    assert [["error_share", "active_users"]] == [
+        [row.kpi for row in group.rows] for group in card.groups
+    ]
+
+
+def test_a_rare_relation_is_not_called_incomplete():
+    """Where another relation tells which days were recorded, days without rows are no gap."""
+    note = RelationNote(
+        "feedback", 3, 2, 7, date(2026, 11, 14), known_at=False, covered_by="events"
+    )
+    table = next(t for t in blocks(Table, relations=(note,)) if t.title.startswith("Rows read"))
+
+    assert [] == [one for one in blocks(Callout, relations=(note,)) if "Incomplete" in one.title]
+    assert "as events" in table.rows[0]
+
+
 def test_incomplete_relations_are_called_out():
     """A relation with six of seven days is named with both numbers."""
     note = RelationNote("events", 90, 6, 7, date(2026, 11, 14), known_at=False)

@@ -52,6 +52,13 @@ def test_a_missing_operand_makes_the_formula_missing():
     assert (None, "missing", "b: no data") == (reading.value, reading.status, reading.reason)
 
 
+def test_a_reason_that_all_operands_share_is_told_once():
+    """Where nothing is there, the reason needs no operand's name."""
+    reading = evaluate(formula("a / b", "a", "b"), known(a=None, b=None), WEEK)
+
+    assert (None, "no data") == (reading.value, reading.reason)
+
+
 def test_division_by_zero_is_missing():
     """A quotient over zero has no value."""
     reading = evaluate(formula("a / b", "a", "b"), known(a=1.0, b=0.0), WEEK)

@@ -237,3 +237,12 @@ def test_splitting_a_week_and_adding_gives_the_whole(values: list[float], cut: i
 
     assert epoch_day(first.end) == middle
     assert whole.value == (left.value or 0) + (right.value or 0)
+
+
+def test_a_sum_of_unknown_values_is_unknown():
+    """Rows without a value are no zero; no rows at all, on a day that was recorded, are one."""
+    unknown = day_facts({FIRST: (None, None, 0)})
+
+    readings = [read(kpi(), facts, FULL, [WEEK])[0] for facts in (unknown, day_facts({}))]
+
+    assert [(None, "no row has a value"), (0.0, "")] == [(r.value, r.reason) for r in readings]

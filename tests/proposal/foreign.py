@@ -18,7 +18,8 @@ Row = tuple[object, ...]
 
 GERMAN = """
 CREATE TABLE kundenstamm (kunden_nr TEXT PRIMARY KEY, registriert_am TEXT, mitarbeiter INTEGER);
-CREATE TABLE nutzer_aktionen (kunde TEXT, zeitpunkt TEXT, vorgang TEXT, tarif TEXT, betrag_eur REAL);
+CREATE TABLE nutzer_aktionen (kunde TEXT, zeitpunkt TEXT, vorgang TEXT, tarif TEXT,
+  betrag_eur REAL);
 CREATE TABLE modellaufrufe (aufruf_nr INTEGER PRIMARY KEY, kunde TEXT, zeitpunkt TEXT,
   modell TEXT, zustand TEXT, dauer_sek REAL, kosten_cent REAL);
 CREATE TABLE bewertungen (aufruf_nr INTEGER, abgegeben_am TEXT, daumen TEXT);
@@ -155,8 +156,9 @@ def camel(folder: Path) -> str:
     connection = duckdb.connect(str(path))
     connection.execute(CAMEL)
     for table, content in tables.items():
-        marks = ", ".join("?" for _ in content[0])
-        connection.executemany(f'INSERT INTO "{table}" VALUES ({marks})', content)
+        marks = ", ".join(f"({', '.join('?' for _ in row)})" for row in content)
+        values = [value for row in content for value in row]
+        connection.execute(f'INSERT INTO "{table}" VALUES {marks}', values)
     connection.close()
     return f"duckdb:///{path}"
 

@@ -50,7 +50,7 @@ def readings(workspace: Workspace) -> dict[str, float | None]:
     """Return the KPIs of a proposed workspace for the last week."""
     (job,) = pipeline.plan(workspace, Request("2026-W46"), now=NOW, new_run_id=lambda: "r")
     review = pipeline.write_review(job, pipeline.read_facts(job))
-    return {record.definition.name: record.readings.current.value for record in review.kpis}
+    return {record.definition.name: record.readings.last_week.value for record in review.kpis}
 
 
 @pytest.fixture(params=list(CHOSEN))

@@ -1,15 +1,19 @@
 """A real AI assistant: one user, unknown costs, a call of 9,990 USD, nine hours, empty weeks."""
 
+from pathlib import Path
+
 import pytest
 
+from reports import pipeline
+from reports.stages.inspection import try_kpi
 from reports.values.document import Callout, Review, Scorecard, ScoreRow
 from reports.values.reading import Reading
 from tests.real.assistant_oracle import Assistant
 from tests.real.conftest import ASSISTANT_WEEKS
 from tests.real.frames import Oracle
-from tests.real.reviews import Published, differences, last_week, record_of
+from tests.real.reviews import Published, differences, job_of, last_week, record_of
 
-READINGS = 34 * (26 + 6 + 12 + 12)
+READINGS = 33 * (26 + 6 + 12 + 12)
 
 
 def all_of(review: Review) -> dict[str, Reading]:
@@ -45,11 +49,11 @@ def test_a_call_of_9990_usd_is_in_the_sum_and_named(assistant: Published):
 
 
 def test_a_call_of_nine_hours_is_shown_where_percentiles_hide_it(assistant: Published):
-    """Median and 95th percentile are seconds, the slowest call is 32,322 of them."""
+    """The median is seconds, the slowest call is 32,322 of them."""
     found = all_of(assistant.reviews["2025-W03"])
 
     assert 32_322_000 == found["slowest_call"].value
-    assert found["latency_p50"].value < found["latency_p95"].value < 120_000
+    assert found["latency_p50"].value < 60_000
 
 
 def test_an_empty_week_has_no_zeros(assistant: Published):
@@ -60,7 +64,7 @@ def test_an_empty_week_has_no_zeros(assistant: Published):
     gone = {name: one for name, one in found.items() if name not in there}
 
     assert {None} == {one.value for one in gone.values()}
-    assert {"no data since 2025-08-16", "no data since 2025-09-03"} == {
+    assert {"no data since 2025-08-13", "no data since 2025-09-05"} == {
         one.reason.split(": ")[-1] for one in gone.values()
     }
     assert (True, "ok") == (found["peer_stars"].value > 40_000, found["peer_stars"].status)
@@ -135,3 +139,18 @@ def test_weeks_with_lost_events_count_their_days(assistant: Published, week: str
         reading.days_expected,
         reading.status,
     )
+
+
+def test_a_kpi_can_be_tried_that_the_review_leaves_out(
+    assistant: Published, assistant_oracle: Oracle[Assistant], data: Path
+):
+    """The shipped feedback rate, tried alone, equals the plain computation."""
+    job = job_of(assistant.folder, data, "2025-W19")
+    catalog = pipeline.workspace_catalog(job.workspace)
+
+    found = try_kpi(job, catalog, catalog.kpis["feedback_rate"]).history
+
+    assert pytest.approx([one.value or 0.0 for one in found]) == [
+        assistant_oracle.expect("feedback_rate", (one.period.start, one.period.end)).value or 0.0
+        for one in found
+    ]

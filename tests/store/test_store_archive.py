@@ -208,7 +208,7 @@ def test_a_full_disk_leaves_nothing_visible(archive, monkeypatch, call):
             _publish(archive)
 
     assert "make room" in caught.value.next_step
-    assert _seen(archive) == ["assistant", "assistant/2026", "assistant/2026/2026-W46"]
+    assert _seen(archive) == []
     _publish(archive)
 
 

@@ -248,3 +248,26 @@ def test_days_add_up_to_their_week_across_clock_changes(opener: Opener) -> None:
 
     assert ((24,) * 6 + (23,), (24,) * 6 + (25,)) == tuple(days)
     assert (167, 169) == warehouse.extract(query, weeks).first
+
+
+NAMED = {
+    "capitals": "SELECT period, segment, COUNT(NAME) AS value, COUNT(*) AS n "
+    f"FROM events {GROUPED}",
+    "star": "SELECT period, segment, COUNT(name) AS value, COUNT(*) AS n "
+    f"FROM (SELECT * FROM events) AS every {GROUPED}",
+    "using": "SELECT events.period, events.segment, COUNT(*) AS value, COUNT(*) AS n "
+    "FROM events JOIN users USING (user_id) GROUP BY events.period, events.segment",
+    "none": "SELECT events.period, events.segment, COUNT(*) AS value, SUM(people.n) AS n "
+    "FROM events CROSS JOIN (SELECT COUNT(*) AS n FROM users) AS people "
+    "GROUP BY events.period, events.segment",
+}
+
+
+@pytest.mark.parametrize("sql", NAMED.values(), ids=NAMED)
+def test_columns_are_there_however_a_query_names_them(opener: Opener, sql: str) -> None:
+    """Capitals, a star, USING, and no column at all read the same rows."""
+    tables = {"events": [event("a", "2026-11-10T10:00:00Z")], "users": [{"user_id": "a"}]}
+    relations = ("events", "users") if "users" in sql else ("events",)
+    query = Query("sample", "total", sql, relations)
+
+    assert [(1, "all", 1)] == cells(opener(tables).extract(query, WEEKS))
