@@ -1,6 +1,13 @@
-"""All commands in one place."""
+"""All commands in one place, in the order in which a newcomer needs them."""
 
 from reports.cli import checks, history, kpis, reviews, workspaces
 from reports.cli.application import app, kpi_app
 
 __all__ = ["app", "checks", "history", "kpi_app", "kpis", "reviews", "workspaces"]
+
+_MODULES = (workspaces, checks, reviews, history)
+_PLACES = {module.__name__: place for place, module in enumerate(_MODULES)}
+
+app.registered_commands.sort(
+    key=lambda command: _PLACES[command.callback.__module__] if command.callback else 0
+)

@@ -10,7 +10,7 @@ def _phrases(text: str) -> frozenset[str]:
 
 
 OK = _phrases(
-    "ok okay success succeeded successful completed complete done finished 200 true passed "
+    "ok okay answered success succeeded successful completed complete done finished 200 true passed "
     "erfolg erfolgreich fertig abgeschlossen"
 )
 UP = _phrases(
@@ -22,10 +22,10 @@ DOWN = _phrases(
     "not_helpful no 0 downvote false runter daumen_runter schlecht negativ nein nicht_hilfreich"
 )
 RIGHT = OK | _phrases(
-    "pass correct right solved resolved accepted yes good korrekt richtig ja bestanden geloest"
+    "pass correct right fine solved resolved accepted yes good korrekt richtig ja bestanden geloest"
 )
 WRONG = _phrases(
-    "fail failed wrong incorrect unsolved unresolved rejected no bad false error falsch nein "
+    "fail failed wrong faulty incorrect unsolved unresolved rejected no bad false error falsch nein "
     "durchgefallen abgelehnt ungeloest"
 )
 _SIGNS_UP, _SIGNS_DOWN = frozenset({"+1", "👍"}), frozenset({"-1", "👎"})

@@ -33,8 +33,9 @@ class Column:
     def reason(self) -> str:
         """Return why it was chosen, and the doubts, on one line."""
         column, note = self.choice.column, self.expression.note
-        doubts = [*self.choice.doubts, *([note] if not self.expression.sure else [])]
-        notes = [note] if note and self.expression.sure else []
+        asked = not self.expression.sure or note.startswith("?")
+        doubts = [*self.choice.doubts, *([note.removeprefix("? ")] if asked else [])]
+        notes = [note] if note and not asked else []
         told = "; ".join([self.choice.reason, column.type, *notes])
         return f"{told}; ? {'; '.join(doubts)}" if doubts else told
 

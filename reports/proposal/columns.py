@@ -20,7 +20,8 @@ ONLY_TIME = "the only time in the table"
 _WORTH_NAMING = 0.3
 _RIVAL = 0.75
 _BY_ELIMINATION = 0.45
-_KEY = 0.9
+_KEY, _HUB = 0.9, 0.75
+_MANY = 2
 _REPEATED = 0.5
 _KEYS = frozenset({("id",), ("nr",), ("key",)})
 
@@ -38,10 +39,14 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Ties:
-    """How other tables point at users and predictions: names of columns, and foreign keys."""
+    """How other tables point at users and predictions: names of columns, and foreign keys.
+
+    `hubs` tells how many other tables use a table's key, by table and column.
+    """
 
     names: Mapping[str, frozenset[str]] = field(default_factory=dict)
     targets: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    hubs: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +116,7 @@ def _named(
     same = column.name == canonical.name
     best = Match(found.score, "the same name" if same else f'named like "{found.word}"')
     if ENTITY_IDS.get(relation) == canonical.name:
-        best = max(best, _own_key(relation, column, table), key=lambda one: one.score)
+        best = max(best, _own_key(relation, column, table, ties), key=lambda one: one.score)
         best = best if is_unique(column) else Match(best.score * _REPEATED, best.word)
     elif column.references and column.references in ties.targets.get(canonical.name, ()):
         best = Match(EXACT, f"refers to {column.references}")
@@ -125,8 +130,11 @@ def _named(
     return best
 
 
-def _own_key(relation: str, column: ColumnInfo, table: TableInfo) -> Match:
+def _own_key(relation: str, column: ColumnInfo, table: TableInfo, ties: Ties) -> Match:
     """Recognise the key of a table that is about the relation's own things."""
+    users = ties.hubs.get((table.name, column.name), 0)
+    if relation == "users" and users >= _MANY:
+        return Match(_HUB, f"{users} other tables use this key")
     if not column.key and not (tokens(column.name) in _KEYS and is_unique(column)):
         return Match()
     if name_fitness(relation, table.name) >= PART:

@@ -94,7 +94,8 @@ def _money(column: ColumnInfo, canonical: str) -> Expression:
     other = sorted(units & _OTHER_MONEY)
     if other:
         sure = canonical == "value"
-        return Expression("", f"? in {other[0]}, but shown as USD", sure=sure)
+        sql = f"{quoted(column.name)}{factor}" if factor else ""
+        return Expression(sql, f"? in {other[0]}, but shown as USD", sure=sure)
     if factor:
         return Expression(f"{quoted(column.name)}{factor}", "turned into whole units")
     return Expression() if "usd" in units else Expression("", "? taken as USD")

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 _UMLAUTS = str.maketrans(
@@ -24,20 +24,23 @@ EXACT, PHRASE, SUFFIX, PART, INSIDE = 1.0, 0.8, 0.7, 0.55, 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
-    """A name of one or more words, as it is written and as it is compared."""
-
-    spelled: str
-    stems: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Words:
-    """Names for one thing: whole `names`, weaker `parts`, and words that speak `against` it."""
+    """Names for one thing, by how they are compared; each leads to how it is written.
 
-    names: tuple[Word, ...]
-    parts: tuple[Word, ...] = ()
+    `whole` names are compared without separators, `runs` of words within a name, single `parts`,
+    and `long` words that may hide in a compound. Words `against` it rule a name out.
+    """
+
+    whole: Mapping[str, str]
+    runs: Mapping[tuple[str, ...], str]
+    parts: Mapping[str, str]
+    long: tuple[tuple[str, str], ...]
     against: frozenset[str] = frozenset()
+
+    @property
+    def spelled(self) -> tuple[str, ...]:
+        """Return the names as they are written."""
+        return tuple(self.whole.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,16 @@ class Match:
 
 def words(names: str, parts: str = "", against: str = "") -> Words:
     """Build a vocabulary from words; an underscore joins the words of one name."""
-    return Words(_spelled(names), _spelled(parts), frozenset(map(stem, against.split())))
+    known = {name: tokens(name) for name in names.split()}
+    single = {stem(part): part for part in parts.split()}
+    whole = {"".join(stems): name for name, stems in reversed(known.items())}
+    return Words(
+        whole,
+        {stems: name for name, stems in reversed(known.items())},
+        single,
+        tuple((text, name) for text, name in {**whole, **single}.items() if len(text) >= _LONG),
+        frozenset(map(stem, against.split())),
+    )
 
 
 def tokens(name: str) -> tuple[str, ...]:
@@ -77,31 +89,29 @@ def stem(word: str) -> str:
 
 def match(name: Sequence[str], known: Words) -> Match:
     """Return how well the tokens of a name fit a vocabulary."""
-    if not name or known.against & set(name):
+    if not name or not known.against.isdisjoint(name):
         return Match()
-    found = [_by_name(name, word) for word in known.names]
-    found += [Match(PART, part.spelled) for part in known.parts if part.stems[0] in name]
-    found += [_inside(name, word) for word in (*known.parts, *known.names)]
-    return max(found, key=lambda one: one.score, default=Match())
+    whole = known.whole.get("".join(name))
+    if whole:
+        return Match(EXACT, whole)
+    return max(_runs(name, known), key=lambda one: one.score, default=_inside(name, known))
 
 
-def _by_name(name: Sequence[str], word: Word) -> Match:
-    if "".join(name) == "".join(word.stems):
-        return Match(EXACT, word.spelled)
-    size = len(word.stems)
-    if size == 1 and len(word.stems[0]) <= _SHORT:
-        return Match(SUFFIX, word.spelled) if name[-1] == word.stems[0] else Match()
-    runs = (tuple(name[at : at + size]) for at in range(len(name) - size + 1))
-    return Match(PHRASE, word.spelled) if word.stems in runs else Match()
+def _runs(name: Sequence[str], known: Words) -> Iterator[Match]:
+    """Find names of the vocabulary within a name; a short one only where the name ends."""
+    for start in range(len(name)):
+        for end in range(start + 1, len(name) + 1):
+            run = tuple(name[start:end])
+            found = known.runs.get(run)
+            if found and (len(run) > 1 or len(run[0]) > _SHORT):
+                yield Match(PHRASE, found)
+            elif found and end == len(name):
+                yield Match(SUFFIX, found)
+        if name[start] in known.parts:
+            yield Match(PART, known.parts[name[start]])
 
 
-def _inside(name: Sequence[str], word: Word) -> Match:
+def _inside(name: Sequence[str], known: Words) -> Match:
     """Find a word within a longer one, as in German compounds."""
-    whole = "".join(word.stems)
-    if len(whole) >= _LONG and any(whole in token for token in name):
-        return Match(INSIDE, word.spelled)
-    return Match()
-
-
-def _spelled(text: str) -> tuple[Word, ...]:
-    return tuple(Word(name, tokens(name)) for name in text.split())
+    text = " ".join(name)
+    return next((Match(INSIDE, spelled) for part, spelled in known.long if part in text), Match())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from reports.proposal.columns import Choice, Ties, choose_columns
 from reports.proposal.kinds import is_unique
 from reports.proposal.names import PART
-from reports.proposal.tables import TABLES, is_foreign, is_unlikely, name_fitness
+from reports.proposal.tables import TABLES, is_foreign, is_unlikely, name_fitness, says_nothing
 from reports.values.relation import CANONICAL
 from reports.values.schema import Confidence, TableInfo
 
@@ -20,7 +20,8 @@ CONSTANTS: Mapping[str, Mapping[str, str]] = {
 }
 HIGH, FAIR, LOW = 0.8, 0.6, 0.42
 _COLUMNS_WEIGH, _NAME_WEIGHS = 0.64, 0.28
-_OPTIONAL, _MOST_OPTIONAL = 0.03, 0.12
+_NAMELESS = 0.4
+_OPTIONAL, _MOST_OPTIONAL = 0.04, 0.16
 _UNLIKELY, _OTHER_RELATION, _CONSTANT = 0.3, 0.25, 0.2
 
 
@@ -66,7 +67,8 @@ def candidate(relation: str, table: TableInfo, ties: Ties) -> Candidate | None:
     parts = [scores.get(name, 0.0) for name in required]
     if relation == "users":
         parts.append(max(scores.get("signed_up_at", 0.0), scores.get("is_internal", 0.0)))
-    score = _COLUMNS_WEIGH * sum(parts) / len(parts) + _NAME_WEIGHS * named
+    name = _NAMELESS if says_nothing(table.name) else named
+    score = _COLUMNS_WEIGH * sum(parts) / len(parts) + _NAME_WEIGHS * name
     score += min(_MOST_OPTIONAL, _OPTIONAL * (len(choices) - len(required) + len(missing)))
     doubts, penalty = _against(relation, table, named)
     score -= penalty + _CONSTANT * len(missing)

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from reports.proposal.columns import ENTITY_IDS, Ties
+from reports.proposal.hubs import find_hubs
 from reports.proposal.kinds import NUMBERS
-from reports.proposal.scoring import HIGH, Candidate, candidate
+from reports.proposal.scoring import FAIR, HIGH, Candidate, candidate
 from reports.values.relation import CANONICAL
 from reports.values.schema import Schema, TableInfo
 
@@ -22,7 +23,8 @@ def select(schema: Schema) -> Mapping[str, Candidate]:
     A table serves a second relation only where it fits that very well and nothing else does.
     """
     tables = [_written(table) for table in schema.tables if _writable(table.name)]
-    ties = _ties(_candidates(tables, Ties()))
+    hubs = find_hubs(tables)
+    ties = _ties(_candidates(tables, Ties(hubs=hubs)), hubs)
     ranked = sorted(_candidates(tables, ties), key=_rank)
     chosen: dict[str, Candidate] = {}
     for again in (False, True):
@@ -58,19 +60,19 @@ def _rank(one: Candidate) -> tuple[object, ...]:
             table.name, one.relation)  # fmt: skip
 
 
-def _ties(found: Sequence[Candidate]) -> Ties:
+def _ties(found: Sequence[Candidate], hubs: Mapping[tuple[str, str], int]) -> Ties:
     """Return how columns point at the best tables of users, predictions and releases."""
     names: dict[str, frozenset[str]] = {}
     targets: dict[str, frozenset[str]] = {}
     for relation, canonical in ENTITY_IDS.items():
         best = min((one for one in found if one.relation == relation), key=_rank, default=None)
-        if best is None or best.score < HIGH - 0.2:
+        if best is None or best.score < FAIR:
             continue
         own = best.source(canonical)
         bare = best.table.name.rsplit(".", maxsplit=1)[-1]
         names[canonical] = frozenset({own} if own.lower() not in _NAMELESS else ())
         targets[canonical] = frozenset({f"{bare}.{own}"})
-    return Ties(names, targets)
+    return Ties(names, targets, hubs)
 
 
 def _doubted(one: Candidate, ranked: Sequence[Candidate], *, shared: bool) -> Candidate:

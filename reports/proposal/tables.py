@@ -7,24 +7,26 @@ from reports.proposal.names import EXACT, Words, match, tokens, words
 TABLES: Mapping[str, Words] = {
     "events": words(
         "event interaction usage activity action clickstream track pageview behavior behaviour "
-        "aktion ereignis nutzung vorgang",
+        "aktion ereignis nutzung vorgang journal",
         "analytics click session telemetry hit message aktivitaet",
     ),
     "users": words(
-        "user account customer member profile person nutzer kunde kunden benutzer mitglied",
+        "user account customer member profile person nutzer kunde kunden benutzer mitglied pupil "
+        "student learner patient player",
         "subscriber contact visitor client",
     ),
     "predictions": words(
         "prediction inference completion generation llm request response answer model_call reply "
         "anfrage antwort aufruf modellaufruf vorhersage",
-        "call message chat prompt trace span model",
+        "call message chat prompt trace span model turn assistant ai gpt copilot conversation",
     ),
     "outcomes": words(
         "outcome label truth verdict ground_truth check resolution urteil ergebnis",
         "review result annotation",
     ),
     "feedback": words(
-        "rating feedback reaction vote thumb survey bewertung rueckmeldung", "review comment like"
+        "rating feedback reaction vote thumb survey bewertung rueckmeldung",
+        "review comment like smiley emoji star",
     ),
     "evaluations": words("eval evaluation benchmark", "test score judge pruefung"),
     "tool_calls": words("tool tool_call function_call werkzeug plugin", "function invocation step"),
@@ -68,6 +70,11 @@ def is_foreign(table: str) -> bool:
 def is_unlikely(table: str) -> bool:
     """Tell whether a table is rather a log of changes, a copy or the like."""
     return bool(_UNLIKELY & set(tokens(table)))
+
+
+def says_nothing(table: str) -> bool:
+    """Tell whether a table's name speaks neither for nor against any relation."""
+    return not is_unlikely(table) and not any(name_fitness(known, table) for known in TABLES)
 
 
 def name_fitness(relation: str, table: str) -> float:

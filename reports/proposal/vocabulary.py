@@ -11,18 +11,17 @@ _LATE = (
 _USER = words(
     "user_id uid user customer_id customer account_id account member_id member visitor_id "
     "client_id person_id subscriber_id usr_id actor_id distinct_id anonymous_id kunde kunde_id "
-    "kunden_id "
-    "kunden_nr kunden_nummer nutzer nutzer_id nutzer_nr benutzer benutzer_id mitglied wer who",
-    "visitor client person subscriber actor kunde kunden nutzer benutzer mitglied usuario login",
+    "kunden_id kunden_nr kunden_nummer nutzer nutzer_id nutzer_nr benutzer benutzer_id mitglied "
+    "wer who pupil_id student_id learner_id patient_id player_id reader_id buyer_id",
+    "visitor client person subscriber actor pupil student learner patient player kunde kunden "
+    "nutzer benutzer mitglied usuario login",
     "agent name email mail type role count plan segment ip by token number_of session",
 )
 _TIME_NAMES = (
     "ts time timestamp event_time event_ts datetime created_at created happened_at occurred_at "
     "logged_at recorded_at at on zeitpunkt zeitstempel zeit wann when date datum am um"
 )
-_TIME_PARTS = (
-    "created started issued stamp time date when zeit datum uhrzeit erstellt fecha horodatage"
-)
+_TIME_PARTS = "created started issued stamp moment since seit time date when zeit datum uhrzeit erstellt fecha horodatage"
 _PREDICTION = words(
     "prediction_id request_id inference_id completion_id generation_id call_id message_id "
     "response_id answer_id trace_id run_id invocation_id reply_id anfrage_id anfrage_nr aufruf_id "
@@ -37,7 +36,7 @@ _MODEL = words(
 )
 _VERSION = words(
     "model_version version model_revision revision checkpoint modell_version fassung",
-    "version revision rev checkpoint",
+    "version revision rev build checkpoint",
     "app client api schema sdk prompt browser os",
 )
 _STATUS = words(
@@ -74,14 +73,14 @@ COLUMNS: Mapping[str, Mapping[str, Words]] = {
         "signed_up_at": words(
             "signed_up_at signup_at sign_up_date signup_date registered_at registered_on joined_at "
             "joined_on created_at created created_on first_seen registriert_am angemeldet_am "
-            "registriert seit angelegt_am since",
-            "signup signed registered joined created registriert angemeldet",
+            "registriert seit angelegt_am since enrolled_at enrolled_on",
+            "signup signed registered joined enrolled created registriert angemeldet",
             "last updated modified deleted login",
         ),
         "is_internal": words(
             "is_internal internal staff is_staff employee is_employee is_test test_user is_bot bot "
             "intern ist_intern mitarbeiter is_test_account",
-            "internal staff employee bot intern mitarbeiter",
+            "internal staff employee demo bot intern mitarbeiter",
             "at id name",
         ),
     },
@@ -104,7 +103,8 @@ COLUMNS: Mapping[str, Mapping[str, Words]] = {
         "status": _STATUS,
         "latency_ms": words(
             "latency latency_ms duration duration_ms elapsed elapsed_ms response_time took took_ms "
-            "runtime total_time dauer dauer_ms laufzeit antwortzeit",
+            "runtime total_time answer_time reply_time processing_time dauer dauer_ms laufzeit "
+            "antwortzeit",
             "latency duration elapsed took dauer laufzeit antwortzeit",
             "first ttft queue token at id",
         ),
@@ -112,13 +112,13 @@ COLUMNS: Mapping[str, Mapping[str, Words]] = {
             "first_token first_token_ms ttft ttft_ms time_to_first_token erstes_token", "ttft", "id"
         ),
         "input_tokens": words(
-            "input_tokens tokens_in prompt_tokens tokens_prompt in_tokens tok_in n_in "
+            "input_tokens tokens_in prompt_tokens tokens_prompt question_tokens tokens_question in_tokens tok_in n_in "
             "eingabe_tokens tokens_eingabe tokens_ein",
             "",
             "cached cost price max",
         ),
         "output_tokens": words(
-            "output_tokens tokens_out completion_tokens tokens_completion out_tokens tok_out "
+            "output_tokens tokens_out completion_tokens tokens_completion answer_tokens tokens_answer response_tokens reply_tokens out_tokens tok_out "
             "n_out ausgabe_tokens tokens_ausgabe tokens_aus",
             "",
             "cached cost price max",
@@ -147,7 +147,7 @@ COLUMNS: Mapping[str, Mapping[str, Words]] = {
         "occurred_at": _time("rated_at given_at submitted_at voted_at"),
         "kind": words(
             "thumb thumbs rating_type feedback reaction vote sentiment helpful is_helpful liked "
-            "kind type rating daumen bewertung rueckmeldung opinion art",
+            "kind type rating emoji smiley face stars daumen bewertung rueckmeldung opinion art",
             "thumb feedback reaction vote sentiment daumen bewertung rueckmeldung",
             "id at by text comment name model",
         ),
@@ -199,7 +199,7 @@ COLUMNS: Mapping[str, Mapping[str, Words]] = {
         "experiment": words(
             "experiment experiment_name experiment_id test_name ab_test test experiment_key "
             "flag_key flag versuch",
-            "experiment versuch",
+            "experiment trial versuch",
             "at variant arm",
         ),
         "variant": words(

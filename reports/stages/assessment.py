@@ -1,7 +1,7 @@
 """The second stage: facts become readings and comparisons."""
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from itertools import chain
 
 from reports.errors import StaleDataError
@@ -33,7 +33,7 @@ def assess(job: Job, extraction: Extraction, store: Store) -> Assessment:
         for relation, series in extraction.days.items()
     }
     _refuse_stale(job, recorded, goes_on=extraction.goes_on)
-    coverage = {name: recorded[_coverer(job, name)] for name in recorded}
+    coverage = _covered(job, recorded)
     by_kpi = {name: _joined([facts[s] for s in group]) for name, group in extraction.series.items()}
     covered = dict(coverage) | {
         derived: coverage[source] for derived, source in _COVERED_BY.items() if source in coverage
@@ -106,6 +106,15 @@ def _coverer(job: Job, relation: str) -> str:
     if relation in RARE and not mapping.covered_by and len(mapping.weekdays) == len(_EVERY_DAY):
         return next((name for name in OF_USE if name in mappings), relation)
     return mapping.covered_by or relation
+
+
+def _covered(job: Job, recorded: Mapping[str, Coverage]) -> dict[str, Coverage]:
+    """Return the days of each relation: its coverer's, and those with rows of its own."""
+    found = {}
+    for name, own in recorded.items():
+        by = recorded[_coverer(job, name)]
+        found[name] = own if by is own else replace(by, rows={**own.rows, **by.rows})
+    return found
 
 
 def _joined(parts: list[FactColumns]) -> FactColumns:

@@ -1,6 +1,5 @@
 """Connections to the user's data: read-only, with timeouts, and closed to everything else."""
 
-import math
 import sqlite3
 import threading
 import time
@@ -18,6 +17,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, SAWarning, SQLAlchemyError
 from reports.errors import ConfigError, ContractError
 from reports.values.workspace import WarehouseSource
 from reports.warehouse.dialect import DIALECTS, Dialect, text_literal
+from reports.warehouse.functions import complete_functions
 from reports.warehouse.statement import Statement
 
 _WHERE = "review.toml, [warehouse] url"
@@ -181,11 +181,13 @@ class Database:
         connection.execute("PRAGMA trusted_schema = OFF")
         connection.execute("SELECT 1 FROM sqlite_master LIMIT 1")
         connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
-        _complete_functions(connection)
         return connection
 
     def _secure(self) -> None:
-        """Limit DuckDB to its database and the declared files, for good."""
+        """Complete SQLite; limit DuckDB to its database and the declared files, for good."""
+        if self.dialect.name == "sqlite":
+            raw: Any = self._connection.connection.driver_connection
+            complete_functions(raw)
         if self.dialect.name != "duckdb":
             return
         run = self._connection.exec_driver_sql
@@ -276,24 +278,6 @@ def _file_of(url: sa.URL) -> Path | None:
             raise ConfigError("SQLite needs a file", where=_WHERE, expected="sqlite:///file.db")
         return None
     return Path(str(url.database))
-
-
-def _complete_functions(connection: sqlite3.Connection) -> None:
-    """Add the mathematical functions that some builds of SQLite leave out."""
-    try:
-        connection.execute("SELECT LN(1.0), FLOOR(1.5)")
-    except sqlite3.OperationalError:
-        one: dict[str, Callable[[float], float]] = {
-            "LN": math.log, "EXP": math.exp, "SQRT": math.sqrt, "FLOOR": math.floor,
-            "CEIL": math.ceil,
-        }  # fmt: skip
-        for name, function in one.items():
-            connection.create_function(name, 1, _of_null(function), deterministic=True)
-        connection.create_function("POWER", 2, pow, deterministic=True)
-
-
-def _of_null(function: Callable[[float], float]) -> Callable[[float | None], float | None]:
-    return lambda value: None if value is None else function(value)
 
 
 def _type_name(code: object) -> str:

@@ -154,6 +154,8 @@ def _check_join(node: exp.Join, _rules: Rules) -> None:
 
 
 def _check_placeholder(node: exp.Placeholder, rules: Rules) -> None:
+    if isinstance(node.parent, exp.TableAlias) or node.arg_key == "alias":
+        raise DefinitionError(f"parameter {node.name} cannot be a name")
     if node.name not in rules.parameters:
         label = node.name or "?"
         raise DefinitionError(

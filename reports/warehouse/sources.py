@@ -68,8 +68,9 @@ class Sources:
             table, label = f"({self._with_files(tree, where)})", "the SELECT"
         else:
             table, label = self._named(mapping.table, where), mapping.table
-        statement = Statement(f"SELECT * FROM {table} AS src LIMIT 0")  # noqa: S608 quoted or guarded
-        found = self._columns(statement, where, label)
+        look = f"SELECT * FROM {table} AS src LIMIT 0"  # noqa: S608 quoted or guarded
+        sql, _ = self._database.dialect.finish(look)
+        found = self._columns(Statement(sql), where, label)
         return Source(table, dict(zip(found.names, found.types, strict=True)), label)
 
     def _columns(self, statement: Statement, where: str, label: str) -> Rows:

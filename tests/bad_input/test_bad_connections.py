@@ -70,9 +70,7 @@ def test_a_duckdb_file_in_use_is_refused(rewrite: Rewriter, preview: Previewing,
     assert [] == answer.lacks(WHERE, "locked by another program", "got:", "next: close the program")
 
 
-def test_a_locked_sqlite_file_is_refused(
-    rewrite: Rewriter, preview: Previewing, small: Path
-):
+def test_a_locked_sqlite_file_is_refused(rewrite: Rewriter, preview: Previewing, small: Path):
     """A writer that holds the file is waited for as long as a connection may take."""
     holder = sqlite3.connect(small / "data.sqlite", isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")

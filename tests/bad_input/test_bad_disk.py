@@ -148,9 +148,7 @@ def test_a_small_file_system_leaves_no_trace(small: Path):
     assert_nothing_was_published(small, before)
 
 
-def test_a_ledger_that_refuses_takes_the_folder_back(
-    small: Path, monkeypatch: pytest.MonkeyPatch
-):
+def test_a_ledger_that_refuses_takes_the_folder_back(small: Path, monkeypatch: pytest.MonkeyPatch):
     """A review that could not be entered does not stay in the archive."""
     before = visible(small)
 

@@ -18,9 +18,9 @@ KINDS = (
     "boolean", "text", "other",
 )  # fmt: skip
 LIKELY = sorted(
-    {word.spelled for each in COLUMNS.values() for known in each.values() for word in known.names}
+    {name for each in COLUMNS.values() for known in each.values() for name in known.spelled}
 )
-LIKELY_TABLES = sorted(word.spelled for known in TABLES.values() for word in known.names)
+LIKELY_TABLES = sorted(name for known in TABLES.values() for name in known.spelled)
 ODD = st.text(min_size=1, max_size=12)
 FOREIGN = st.text("aeT_äßЖ用 $-9", max_size=6).map("x".__add__)
 NAMES = st.one_of(

@@ -35,7 +35,7 @@ FILES = {
     "runs": ("aider_product", "evals", "run_date"),
     "stars": ("github_stars_weekly", "stars", "week_start"),
 }
-# Rows of these may be absent on any day; the other tells which days were recorded.
+# Rows of these may be absent on any day; the other tells too which days were recorded.
 COVERED_BY = {"undos": "calls", "releases": "commits", "runs": "commits", "firsts": "events"}
 
 Frames = dict[str, pd.DataFrame]
@@ -63,7 +63,7 @@ def load_assistant(data: Path) -> Oracle[Assistant]:
         name: recorded(frame, mondays) if name == "stars" else recorded(frame)
         for name, frame in frames.items()
     }
-    coverage = {name: days[COVERED_BY.get(name, name)] for name in frames}
+    coverage = {name: days[name].beside(days[COVERED_BY.get(name, name)]) for name in frames}
     return Oracle(Assistant(frames), MEASURES, coverage)
 
 

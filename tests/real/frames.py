@@ -46,6 +46,10 @@ class Recorded:
     days: frozenset[int]
     weekdays: frozenset[int] = EVERY_DAY
 
+    def beside(self, other: "Recorded") -> "Recorded":
+        """Return the days on which either has rows."""
+        return Recorded(self.days | other.days, other.weekdays)
+
     def count(self, span: Span) -> tuple[int, int]:
         """Return days with rows, and days on which rows are due or are there."""
         numbers = range((span[0] - EPOCH).days, (span[1] - EPOCH).days)
