@@ -41,20 +41,23 @@ def _run_name() -> str:
 
 
 def _told(stage: Callable[[], Value]) -> Value | State[Any]:
-    """Run a stage; a known error becomes a failed state with its message, any other raises.
-
-    Only what raises is retried: a mistake in a definition does not pass by waiting.
-    """
+    """Run a stage; a known error becomes a failed state with its message, any other raises."""
     try:
         return stage()
     except ReportError as error:
         return Failed(message=str(error), data=error)
 
 
+def _may_pass(_task: object, _run: object, state: State[Any]) -> bool:
+    """Retry what may pass by itself; a mistake in a definition does not."""
+    return not isinstance(state.data, ReportError)
+
+
 @task(
     task_run_name="extract-{job.product.name}",
     retries=2,
     retry_delay_seconds=[10, 60],
+    retry_condition_fn=_may_pass,
     persist_result=False,
 )
 def extract(job: Job) -> Extraction | State[Any]:
@@ -78,6 +81,7 @@ def render(job: Job, review: Review) -> Files | State[Any]:
     task_run_name="publish-{job.product.name}",
     retries=1,
     retry_delay_seconds=5,
+    retry_condition_fn=_may_pass,
     persist_result=False,
 )
 def publish(job: Job, built: Built) -> Outcome | State[Any]:

@@ -145,6 +145,22 @@ def published_reviews(workspace: Workspace, product: str = "") -> tuple[Publishe
         return tuple(reversed(store.ledger.reviews(product or None)))
 
 
+def find_reviews(workspace: Workspace, product: str, week: str) -> tuple[PublishedReview, ...]:
+    """Return the published reviews of a week, or of all weeks without one, the newest first.
+
+    Raises: ArchiveError when there is none.
+    """
+    there = published_reviews(workspace, product)
+    found = tuple(review for review in there if week in ("", review.key.week_label))
+    if not found:
+        raise ArchiveError(
+            f"no published review of {week or 'any week'}",
+            where=str(workspace.archive),
+            next_step="product-review run, or product-review status to see what there is",
+        )
+    return found
+
+
 def review_folder(workspace: Workspace, review: PublishedReview) -> Path:
     """Return where a published review lies."""
     return Archive(workspace.archive).folder(review.key)

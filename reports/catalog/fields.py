@@ -32,6 +32,8 @@ class Fields:
         value = self.table.get(key)
         if not isinstance(value, str) or not value.strip():
             raise self._wrong(key, "a text in quotes that is not empty")
+        if any(ord(sign) < 32 and sign not in "\r\n\t" for sign in value):
+            raise self._wrong(key, "a text without control characters")
         return value.strip()
 
     def choice(self, key: str, words: Iterable[str], default: str | None = None) -> str:

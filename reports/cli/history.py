@@ -52,17 +52,8 @@ def verify(
     Example: product-review verify 2026-W46
     """
     loaded = open_workspace(workspace)
-    chosen = [
-        review
-        for review in pipeline.published_reviews(loaded, product)
-        if week in ("", review.key.week_label)
-    ]
-    if not chosen:
-        raise ArchiveError(
-            f"no published review of {week or 'any week'}", where=str(loaded.archive)
-        )
     damaged = 0
-    for review in chosen:
+    for review in pipeline.find_reviews(loaded, product, week):
         findings = pipeline.verify_review(loaded, review)
         state = "; ".join(findings) if findings else "unchanged"
         typer.echo(f"{review.key.product} {review.key.week_label} r{review.key.revision}: {state}")

@@ -22,7 +22,7 @@ from reports.cli.options import (
     parse_instant,
 )
 from reports.cli.terminal import console, progress_of
-from reports.errors import ArchiveError, ReportError
+from reports.errors import ReportError
 from reports.rendering import check_fonts_and_pango
 from reports.values.job import Job, Outcome, Request
 
@@ -129,17 +129,7 @@ def open_review(
     Example: product-review open 2026-W46
     """
     loaded = open_workspace(workspace)
-    found = [
-        review
-        for review in pipeline.published_reviews(loaded, product)
-        if week in ("", review.key.week_label)
-    ]
-    if not found:
-        raise ArchiveError(
-            f"no published review of {week or 'any week'}",
-            where=str(loaded.archive),
-            next_step="product-review run, or product-review status to see what there is",
-        )
+    found = pipeline.find_reviews(loaded, product, week)
     newest = max(found, key=lambda review: (review.key.week_label, review.key.revision))
     page = pipeline.review_folder(loaded, newest) / "review.html"
     typer.echo(str(page))

@@ -87,7 +87,8 @@ def _init_from(folder: Path, typed: TypedSource, zone: str) -> None:
     ]
     print_table(("relation", "table", "confidence", "doubts"), rows)
     active = [one for one in proposal.findings if one.confidence in {"high", "fair"}]
-    marks = sum("?" in line for line in proposal.text.splitlines())
+    lines = proposal.text.splitlines()
+    questions = sum(any(mark in line for mark in ("# ? ", "; ? ", "-- ? ")) for line in lines)
     typer.echo(
         f"{len(active)} relations are proposed; the others stand in the file as comments"
         if active
@@ -96,7 +97,7 @@ def _init_from(folder: Path, typed: TypedSource, zone: str) -> None:
     if typed.variable:
         typer.echo(f"the password is not in the file: export {typed.variable}=… first")
     typer.echo(
-        f"next: read {folder / 'review.toml'} ({marks} lines have a question mark), then "
+        f"next: read {folder / 'review.toml'} ({questions} lines hold a question), then "
         f"product-review check --workspace {folder}"
     )
 

@@ -26,7 +26,7 @@ def compare_with_mean(current: Reading, before: Sequence[Reading], kpi: Kpi) -> 
     """
     values = [reading.value for reading in before if reading.value is not None]
     if len(values) < len(before) or not before:
-        reason = f"{len(values)} of {len(before)} weeks before have a value"
+        reason = f"{len(values)} of {len(before)} weeks"
         return Change(None, kpi.change, "not_comparable", reason)
     base = fsum(values) / len(values)
     if kpi.kind in PAIR_KINDS:

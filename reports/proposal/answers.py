@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from reports.proposal.kinds import TRUTHS
 from reports.proposal.names import plain_words
 
 
@@ -10,7 +11,8 @@ def _phrases(text: str) -> frozenset[str]:
 
 
 OK = _phrases(
-    "ok okay answered success succeeded successful completed complete done finished 200 true passed "
+    "ok okay answered "
+    "success succeeded successful completed complete done finished 200 true passed "
     "erfolg erfolgreich fertig abgeschlossen"
 )
 UP = _phrases(
@@ -25,9 +27,15 @@ RIGHT = OK | _phrases(
     "pass correct right fine solved resolved accepted yes good korrekt richtig ja bestanden geloest"
 )
 WRONG = _phrases(
-    "fail failed wrong faulty incorrect unsolved unresolved rejected no bad false error falsch nein "
+    "fail failed wrong faulty "
+    " incorrect unsolved unresolved rejected no bad false error falsch nein "
     "durchgefallen abgelehnt ungeloest"
 )
+BAD = WRONG | _phrases(
+    "failure timeout timed_out refused crash crashed cancelled canceled aborted abgebrochen "
+    "fehlgeschlagen 500"
+)
+_CONTRARIES = {"status": (OK, BAD), "kind": (UP, DOWN), "label": (RIGHT, WRONG)}
 _SIGNS_UP, _SIGNS_DOWN = frozenset({"+1", "👍"}), frozenset({"-1", "👎"})
 
 
@@ -35,6 +43,12 @@ def known(values: Sequence[str], phrases: frozenset[str]) -> list[str]:
     """Return the values that mean one of the phrases, as they are written."""
     told = {value: "_".join(plain_words(value)) for value in values if value.isprintable()}
     return [value for value, phrase in told.items() if phrase in phrases]
+
+
+def answers_for(canonical: str, values: Sequence[str]) -> bool:
+    """Tell whether values hold both a good and a bad answer of a column's kind."""
+    words = [value for value in values if value.lower() not in TRUTHS]
+    return canonical in _CONTRARIES and all(known(words, each) for each in _CONTRARIES[canonical])
 
 
 def thumbs(values: Sequence[str]) -> tuple[list[str], list[str]]:

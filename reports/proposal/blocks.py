@@ -1,11 +1,11 @@
 """The part of `review.toml` that maps one relation, with reasons and doubts."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reports.proposal.columns import Choice
 from reports.proposal.dimensions import find_dimensions
-from reports.proposal.expressions import Expression, express, literal, quoted
+from reports.proposal.expressions import RATING, Expression, express, literal, quoted
 from reports.proposal.kinds import NAIVE, TIMES
 from reports.proposal.names import match, tokens
 from reports.proposal.scoring import Candidate
@@ -160,7 +160,12 @@ class Block:
         ]
         items += [(name, literal(value)) for name, value in self.candidate.constants]
         items += [(name, quoted(column.name)) for name, column in self.dimensions]
-        selected = ",\n".join(f"  {sql} AS {name}" for name, sql in items)
+        asked = [
+            f"  -- ? {c.expression.sql or quoted(c.choice.column.name)} AS {c.name},\n"
+            for c in self.columns
+            if not c.expression.sure
+        ]
+        selected = "".join(asked) + ",\n".join(f"  {sql} AS {name}" for name, sql in items)
         if self.arrived:
             selected += f",\n  {quoted(self.arrived)}"
         table = ".".join(quoted(part) for part in self.candidate.table.name.split("."))
@@ -171,10 +176,20 @@ class Block:
 def make_block(candidate: Candidate, engine: EngineName, ids: Collection[str]) -> Block:
     """Return the block of a candidate; columns called like `ids` of others are no dimensions."""
     columns = tuple(Column(choice, express(choice, engine)) for choice in candidate.choices)
+    columns += _rated(candidate.relation, columns)
     used = {column.choice.column.name for column in columns}
     arrived = _arrived(candidate.table.columns, used)
     dimensions = find_dimensions(candidate.relation, candidate.table, used | set(ids))
     return Block(candidate, columns, dimensions, arrived, candidate.table.name)
+
+
+def _rated(relation: str, columns: Sequence[Column]) -> tuple[Column, ...]:
+    """Return the value of feedback that is a number and no thumb."""
+    (value,) = (one for one in CANONICAL["feedback"].columns if one.name == "value")
+    kinds = [one for one in columns if one.expression.sql == RATING]
+    if relation != "feedback" or not kinds or any(one.name == "value" for one in columns):
+        return ()
+    return (Column(replace(kinds[0].choice, canonical=value), Expression()),)
 
 
 def _arrived(columns: Sequence[ColumnInfo], used: set[str]) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from reports.proposal.answers import answers_for
 from reports.proposal.kinds import DATES, NAIVE, TIMES, epoch_unit, fitness, is_unique
 from reports.proposal.names import EXACT, PART, Match, match, tokens
 from reports.proposal.tables import name_fitness
@@ -20,6 +21,7 @@ ONLY_TIME = "the only time in the table"
 _WORTH_NAMING = 0.3
 _RIVAL = 0.75
 _BY_ELIMINATION = 0.45
+_BY_VALUES = 0.5
 _KEY, _HUB = 0.9, 0.75
 _MANY = 2
 _REPEATED = 0.5
@@ -56,9 +58,10 @@ class _Pair:
     match: Match
 
     @property
-    def rank(self) -> tuple[float, bool, str]:
-        """Return what sorts the surest pair first."""
-        return (-self.match.score, not self.canonical.required, self.column.name)
+    def rank(self) -> tuple[float, bool, bool, str]:
+        """Return what sorts the surest pair first, an equal name before others."""
+        other = self.column.name != self.canonical.name
+        return (-self.match.score, not self.canonical.required, other, self.column.name)
 
 
 def choose_columns(relation: str, table: TableInfo, ties: Ties) -> tuple[Choice, ...]:
@@ -97,6 +100,8 @@ def _pairs(relation: str, table: TableInfo, ties: Ties) -> Iterable[_Pair]:
     for canonical in CANONICAL[relation].columns:
         for column in table.columns:
             fit = fitness(column, canonical.name, canonical.type)
+            if canonical.required and table.sampled:
+                fit *= (1 + column.filled / table.sampled) / 2
             if not fit:
                 continue
             named = _named(relation, canonical, column, table, ties)
@@ -122,6 +127,9 @@ def _named(
         best = Match(EXACT, f"refers to {column.references}")
     elif column.name in ties.names.get(canonical.name, ()):
         best = Match(EXACT, "the column has this name in its own table, too")
+    telling = column.kind == "text" and (canonical.name != "kind" or relation == "feedback")
+    if telling and best.score < _BY_VALUES and answers_for(canonical.name, column.values):
+        best = Match(_BY_VALUES, f"values like {', '.join(column.values[:2])}")
     wanted = canonical.required or canonical.name == "signed_up_at"
     if wanted and canonical.type == "instant" and best.score < _BY_ELIMINATION:
         times = [one for one in table.columns if one.kind in TIMES | DATES or epoch_unit(one)]

@@ -13,7 +13,8 @@ _NEVER = frozenset(
     {
         "email", "mail", "first", "last", "full", "phone", "address", "adresse", "ip", "url",
         "uri", "hash", "id",
-        "uuid", "token", "prompt", "text", "body", "content", "comment", "kommentar", "message",
+        "uuid", "token", "error", "exception",
+        "subject", "prompt", "text", "body", "content", "comment", "kommentar", "message",
         "nachricht", "title", "titel", "description", "password", "secret", "key", "query",
         "vorname", "nachname", "telefon", "json", "payload", "sha", "user", "username", "author",
     }

@@ -12,6 +12,7 @@ from reports.values.relation import CANONICAL
 from reports.values.schema import Finding, Proposal, Schema
 
 _MOST_DIMENSIONS = 6
+_SPLIT = ("events", "predictions", "users")
 _MOST_NAMED = 40
 _MOST_STEPS = 12
 
@@ -79,7 +80,10 @@ def _opening(wishes: Wishes) -> list[str]:
 
 def _product(path: str, wishes: Wishes, blocks: Mapping[str, Block]) -> list[str]:
     counts = Counter(
-        name for block in blocks.values() if block.is_active for name, _ in block.dimensions
+        name
+        for relation in _SPLIT
+        if relation in blocks and blocks[relation].is_active
+        for name, _ in blocks[relation].dimensions
     )
     chosen = ", ".join(toml_text(name) for name, _ in counts.most_common(_MOST_DIMENSIONS))
     title = wishes.product.replace("-", " ").capitalize()

@@ -21,6 +21,7 @@ _PER_USD: Mapping[str, str] = {
 }  # fmt: skip
 _OTHER_MONEY = frozenset({"eur", "euro", "euros", "gbp", "chf", "jpy", "credits", "credit"})
 _HARDLY_MS = 50
+RATING = "'rating'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ def _thumb(column: ColumnInfo) -> Expression:
         if column.values and {value.removesuffix(".0") for value in column.values} <= {"-1", "1"}:
             sql = f"CASE WHEN {name} > 0 THEN 'up' WHEN {name} < 0 THEN 'down' END"
             return Expression(sql, "1 as up and -1 as down")
-        return Expression("'rating'", "? numbers are no thumbs: kind is always 'rating'")
+        return Expression(RATING, "? numbers are no thumbs: kind is always 'rating'")
     ups, downs = thumbs(column.values)
     if not (ups or downs) or {*ups, *downs} <= {"up", "down"}:
         return Expression("", "" if ups or downs else "? thumbs are expected as up and down")

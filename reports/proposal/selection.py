@@ -7,11 +7,11 @@ from dataclasses import replace
 from reports.proposal.columns import ENTITY_IDS, Ties
 from reports.proposal.hubs import find_hubs
 from reports.proposal.kinds import NUMBERS
-from reports.proposal.scoring import FAIR, HIGH, Candidate, candidate
+from reports.proposal.scoring import HIGH, Candidate, candidate
 from reports.values.relation import CANONICAL
 from reports.values.schema import Schema, TableInfo
 
-_CLOSE = 0.12
+_CLOSE, _TIES = 0.12, 0.5
 # What the warehouse takes for the name of a table or column.
 _NAME = re.compile(r"[^\W\d][\w $-]*")
 _NAMELESS = frozenset({"id", "nr", "key"})
@@ -66,7 +66,7 @@ def _ties(found: Sequence[Candidate], hubs: Mapping[tuple[str, str], int]) -> Ti
     targets: dict[str, frozenset[str]] = {}
     for relation, canonical in ENTITY_IDS.items():
         best = min((one for one in found if one.relation == relation), key=_rank, default=None)
-        if best is None or best.score < FAIR:
+        if best is None or best.score < _TIES:
             continue
         own = best.source(canonical)
         bare = best.table.name.rsplit(".", maxsplit=1)[-1]

@@ -15,13 +15,16 @@ _USER = words(
     "wer who pupil_id student_id learner_id patient_id player_id reader_id buyer_id",
     "visitor client person subscriber actor pupil student learner patient player kunde kunden "
     "nutzer benutzer mitglied usuario login",
-    "agent name email mail type role count plan segment ip by token number_of session",
+    "agent name feature email mail type role count plan segment ip by token number_of session",
 )
 _TIME_NAMES = (
     "ts time timestamp event_time event_ts datetime created_at created happened_at occurred_at "
     "logged_at recorded_at at on zeitpunkt zeitstempel zeit wann when date datum am um"
 )
-_TIME_PARTS = "created started issued stamp moment since seit time date when zeit datum uhrzeit erstellt fecha horodatage"
+_TIME_PARTS = (
+    "created started issued stamp moment since seit time date when zeit datum uhrzeit erstellt "
+    "fecha horodatage"
+)
 _PREDICTION = words(
     "prediction_id request_id inference_id completion_id generation_id call_id message_id "
     "response_id answer_id trace_id run_id invocation_id reply_id anfrage_id anfrage_nr aufruf_id "
@@ -73,7 +76,7 @@ COLUMNS: Mapping[str, Mapping[str, Words]] = {
         "signed_up_at": words(
             "signed_up_at signup_at sign_up_date signup_date registered_at registered_on joined_at "
             "joined_on created_at created created_on first_seen registriert_am angemeldet_am "
-            "registriert seit angelegt_am since enrolled_at enrolled_on",
+            "registriert seit angelegt_am since enrolled_at enrolled_on enrolled",
             "signup signed registered joined enrolled created registriert angemeldet",
             "last updated modified deleted login",
         ),
@@ -112,13 +115,15 @@ COLUMNS: Mapping[str, Mapping[str, Words]] = {
             "first_token first_token_ms ttft ttft_ms time_to_first_token erstes_token", "ttft", "id"
         ),
         "input_tokens": words(
-            "input_tokens tokens_in prompt_tokens tokens_prompt question_tokens tokens_question in_tokens tok_in n_in "
+            "input_tokens tokens_in prompt_tokens tokens_prompt "
+            "question_tokens tokens_question in_tokens tok_in n_in "
             "eingabe_tokens tokens_eingabe tokens_ein",
             "",
             "cached cost price max",
         ),
         "output_tokens": words(
-            "output_tokens tokens_out completion_tokens tokens_completion answer_tokens tokens_answer response_tokens reply_tokens out_tokens tok_out "
+            "output_tokens tokens_out completion_tokens tokens_completion answer_tokens "
+            "tokens_answer response_tokens reply_tokens out_tokens tok_out "
             "n_out ausgabe_tokens tokens_ausgabe tokens_aus",
             "",
             "cached cost price max",

@@ -2,7 +2,7 @@
 
 import types
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date, datetime
 from functools import singledispatch
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
@@ -12,56 +12,68 @@ from reports.errors import RenderError
 _TYPE = "type"
 
 
-def encode(value: object, hint: Any) -> Any:  # noqa: ANN401 - a hint is any type expression
-    """Turn a value into JSON; a dataclass in a union of several is tagged with its type."""
-    hint = _without_none(hint)
-    if is_dataclass(value) and not isinstance(value, type):
-        layout = _encode_fields(value)
-        tag = {_TYPE: type(value).__name__.lower()} if _is_union(hint) else {}
-        return {**tag, **layout}
-    if isinstance(value, tuple) and get_origin(hint) is tuple:
-        hints = _item_hints(hint, len(value))
-        return [encode(item, each) for item, each in zip(value, hints, strict=True)]
-    if isinstance(value, Mapping) and get_origin(hint) is not None:
-        return {str(key): encode(item, get_args(hint)[-1]) for key, item in value.items()}
-    if isinstance(value, date) and hint in {date, datetime}:
-        return value.isoformat()
-    return _encode_loose(value)
+@dataclass(frozen=True, slots=True)
+class Codec:
+    """Encode and decode; one codec reads the type hints of each class once.
 
+    Example: Codec().encode(date(2026, 11, 9), date) == "2026-11-09"
+    """
 
-def decode(data: Any, hint: Any) -> Any:  # noqa: ANN401 - JSON in, any value out
-    """Turn JSON back into the value that `hint` describes; missing fields take their defaults."""
-    hint = _without_none(hint)
-    origin, arguments = get_origin(hint), get_args(hint)
-    if data is None or _is_union(hint):
-        return _decode_union(data, arguments)
-    if origin is tuple:
-        hints = _item_hints(hint, len(data))
-        return tuple(decode(item, each) for item, each in zip(data, hints, strict=True))
-    if origin is not None and origin is not Literal:
-        return {key: decode(item, arguments[-1]) for key, item in data.items()}
-    if is_dataclass(hint) and isinstance(hint, type):
-        return _decode_fields(data, hint)
-    return hint.fromisoformat(data) if hint in {date, datetime} else _decode_loose(data)
+    _hints: dict[type, Mapping[str, Any]] = field(default_factory=dict)
 
+    def encode(self, value: object, hint: Any) -> Any:  # noqa: ANN401 - a hint is any type
+        """Turn a value into JSON; a dataclass in a union of several is tagged with its type."""
+        hint = _without_none(hint)
+        if is_dataclass(value) and not isinstance(value, type):
+            layout = self._encode_fields(value)
+            tag = {_TYPE: type(value).__name__.lower()} if _is_union(hint) else {}
+            return {**tag, **layout}
+        if isinstance(value, tuple) and get_origin(hint) is tuple:
+            hints = _item_hints(hint, len(value))
+            return [self.encode(item, each) for item, each in zip(value, hints, strict=True)]
+        if isinstance(value, Mapping) and get_origin(hint) is not None:
+            kind = get_args(hint)[-1]
+            return {str(key): self.encode(item, kind) for key, item in value.items()}
+        if isinstance(value, date) and hint in {date, datetime}:
+            return value.isoformat()
+        return _encode_loose(value)
 
-def _encode_fields(value: Any) -> dict[str, Any]:  # noqa: ANN401 - any frozen value
-    hints = get_type_hints(type(value))
-    return {
-        item.name: encode(getattr(value, item.name), hints[item.name]) for item in fields(value)
-    }
+    def decode(self, data: Any, hint: Any) -> Any:  # noqa: ANN401 - JSON in, any value out
+        """Turn JSON back into what `hint` describes; missing fields take their defaults."""
+        hint = _without_none(hint)
+        origin, arguments = get_origin(hint), get_args(hint)
+        if data is None or _is_union(hint):
+            return self._decode_union(data, arguments)
+        if origin is tuple:
+            hints = _item_hints(hint, len(data))
+            return tuple(self.decode(item, each) for item, each in zip(data, hints, strict=True))
+        if origin is not None and origin is not Literal:
+            return {key: self.decode(item, arguments[-1]) for key, item in data.items()}
+        if is_dataclass(hint) and isinstance(hint, type):
+            return self._decode_fields(data, hint)
+        return hint.fromisoformat(data) if hint in {date, datetime} else _decode_loose(data)
 
+    def _encode_fields(self, value: object) -> dict[str, Any]:
+        hints = self._hints_of(type(value))
+        return {name: self.encode(getattr(value, name), hint) for name, hint in hints.items()}
 
-def _decode_fields(data: Mapping[str, Any], kind: type) -> object:
-    hints = get_type_hints(kind)
-    return kind(**{key: decode(item, hints[key]) for key, item in data.items() if key in hints})
+    def _decode_fields(self, data: Mapping[str, Any], kind: type) -> object:
+        hints = self._hints_of(kind)
+        known = {key: self.decode(item, hints[key]) for key, item in data.items() if key in hints}
+        return kind(**known)
 
+    def _decode_union(self, data: Any, members: tuple[Any, ...]) -> Any:  # noqa: ANN401 - any value
+        kinds = {kind.__name__.lower(): kind for kind in members if isinstance(kind, type)}
+        if isinstance(data, dict) and _TYPE in data:
+            return self._decode_fields(data, kinds[data[_TYPE]])
+        return _decode_loose(data)
 
-def _decode_union(data: Any, members: tuple[Any, ...]) -> Any:  # noqa: ANN401 - JSON in, value out
-    kinds = {kind.__name__.lower(): kind for kind in members if isinstance(kind, type)}
-    if isinstance(data, dict) and _TYPE in data:
-        return _decode_fields(data, kinds[data[_TYPE]])
-    return _decode_loose(data)
+    def _hints_of(self, kind: type) -> Mapping[str, Any]:
+        """Return the hint of each field, in the order of the fields."""
+        if kind not in self._hints:
+            hints = get_type_hints(kind)
+            self._hints[kind] = {item.name: hints[item.name] for item in fields(kind)}
+        return self._hints[kind]
 
 
 def _is_union(hint: Any) -> bool:  # noqa: ANN401 - a hint is any type expression

@@ -56,7 +56,7 @@ def template_environment(
 def cell_text(cell: Cell, zone: str) -> str:
     """Write a table cell; null is a dash, because the table's own words say why."""
     if cell is None:
-        return "\N{EN DASH}"
+        return numbers.NONE
     if isinstance(cell, Quantity):
         return numbers.quantity_text(cell)
     if isinstance(cell, datetime):

@@ -8,12 +8,19 @@ from reports.values.document import Quantity
 from reports.values.reading import Change, Reading, Status
 
 MINUS = "\N{MINUS SIGN}"
+NONE = "\N{EN DASH}"
 SPACE = "\N{NO-BREAK SPACE}"
+TIMES = "\N{MULTIPLICATION SIGN}"
 COMPACT_UNITS = frozenset({"count", "users", "tokens"})
 
 _SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£"}
 _SUFFIXES = ("", "k", "M", "B", "T")
 _NAMES = {"rows": "", "bps": f"{SPACE}bps", "days": f"{SPACE}days", "hours": f"{SPACE}h"}
+# Up to here a change is written as percent with one decimal, or as all digits of its bps.
+_AS_FACTOR, _LONG_BPS = 999.5, 100_000
+# Minutes and hours are used from two of them on, so that 90 s stay seconds.
+_CLOCK = (("h", 3600.0), ("min", 60.0))
+_TWO_IN_SIXTIETHS = 120
 _STATUS_TEXT: dict[Status, str] = {
     "missing": "no data",
     "insufficient": "not enough data",
@@ -84,7 +91,9 @@ def quantity_text(quantity: Quantity) -> str:
     """Write a quantity, or why it is missing."""
     if quantity.value is None:
         return missing_text(quantity.status, quantity.reason)
-    return amount(quantity.value, quantity.unit, signed=quantity.form != "value")
+    if quantity.form == "change":
+        return change_text(quantity.value, quantity.unit)
+    return amount(quantity.value, quantity.unit, signed=quantity.form == "signed")
 
 
 def reading_text(reading: Reading, unit: str) -> str:
@@ -98,7 +107,19 @@ def format_change(change: Change) -> str:
     """Write a comparison with its sign, or why there is none."""
     if change.value is None:
         return missing_text(change.status, change.reason)
-    return amount(change.value, change.unit, signed=True)
+    return change_text(change.value, change.unit)
+
+
+def change_text(value: float, unit: str) -> str:
+    """Write a change with its sign; from about +1,000 % on, as a factor on the earlier value.
+
+    Example: change_text(1_501_863, "percent") == TIMES + "15.0k"
+    """
+    if unit == "percent" and abs(value) >= _AS_FACTOR:
+        return f"{TIMES}{compact(1 + value / 100)}"
+    if unit == "bps" and abs(rounded(value, 0)) >= _LONG_BPS:
+        return f"{compact(value, signed=True)}{_NAMES[unit]}"
+    return amount(value, unit, signed=True)
 
 
 def missing_text(status: Status, reason: str) -> str:
@@ -132,14 +153,24 @@ def axis_texts(ticks: Sequence[float], unit: str) -> tuple[str, ...]:
     )
 
 
+def tick_unit(unit: str, largest: float) -> float:
+    """Return the size of the unit in which ticks must be round: an hour is not 1,000 s.
+
+    Example: tick_unit("s", 32_000) == 3600
+    """
+    if unit not in {"ms", "s"}:
+        return 1.0
+    _, size = _clock_unit(largest / _per_second(unit))
+    return size * _per_second(unit) if size > 1 else 1.0
+
+
 def _axis_unit(unit: str, largest: float) -> tuple[str, float, str]:
     if unit in {"share", "percent"}:
         return "", 100.0 if unit == "share" else 1.0, f"{SPACE}%"
     if unit in {"ms", "s"}:
-        seconds = largest if unit == "s" else largest / 1000
-        in_seconds = seconds > 1
-        factor = (1.0 if in_seconds else 1000.0) * (1.0 if unit == "s" else 0.001)
-        return "", factor, f"{SPACE}{'s' if in_seconds else 'ms'}"
+        seconds = largest / _per_second(unit)
+        name, size = _clock_unit(seconds) if seconds > 1 else ("ms", 0.001)
+        return "", 1 / (size * _per_second(unit)), f"{SPACE}{name}"
     before = _symbol(unit) if is_currency(unit) else ""
     # "1,500" reads better than "1.5k", so thousands begin at ten of them.
     power = 0
@@ -170,7 +201,21 @@ def _duration(seconds: float, *, signed: bool) -> str:
     if rounded(size * 1000, 0) < 1000:
         places = 0 if size >= 0.01 or size == 0 else 1
         return f"{fixed(seconds * 1000, places, signed=signed)}{SPACE}ms"
-    return f"{fixed(seconds, max(_places(seconds), 1), signed=signed)}{SPACE}s"
+    name, unit_s = _clock_unit(size)
+    number = seconds / unit_s
+    return f"{fixed(number, _places(number), signed=signed)}{SPACE}{name}"
+
+
+def _clock_unit(seconds: float) -> tuple[str, float]:
+    """Return the unit that a duration of a second or more is written in, and its seconds."""
+    for name, size in _CLOCK:
+        if rounded(seconds * 60 / size, 0) >= _TWO_IN_SIXTIETHS:
+            return name, size
+    return "s", 1.0
+
+
+def _per_second(unit: str) -> float:
+    return 1.0 if unit == "s" else 1000.0
 
 
 def _money(value: float, code: str, *, signed: bool) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from reports.rendering.dates import period_text, week_text
 from reports.rendering.environment import span_text
-from reports.rendering.numbers import format_change, reading_text
+from reports.rendering.numbers import NONE, format_change, reading_text
 from reports.values.document import Headline, Review, Scorecard, ScoreRow, Span
 
 _COLUMNS = ("Indicator", "This week", "vs last week", "vs mean of four", "vs 52 weeks ago")
@@ -31,7 +31,10 @@ def _rows(card: Scorecard) -> Iterator[str]:
 
 
 def _cells(row: ScoreRow) -> tuple[str, ...]:
-    changes = (format_change(change) for change in (row.wow, row.four_weeks, row.yoy))
+    none = row.last_week.value is None
+    changes = (
+        NONE if none else format_change(change) for change in (row.wow, row.four_weeks, row.yoy)
+    )
     return (_plain(row.title), reading_text(row.last_week, row.unit), *changes)
 
 

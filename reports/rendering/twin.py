@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from reports.errors import RenderError
-from reports.rendering.codec import decode, encode
+from reports.rendering.codec import Codec
 from reports.values.calendar import Period
 from reports.values.document import FORMAT_VERSION, Chapter, KpiRecord, Review
 from reports.values.kpi import Kpi
@@ -32,6 +32,7 @@ def review_to_json(review: Review) -> bytes:
 
     Raises: RenderError if a number is not finite or two KPIs share a name.
     """
+    codec = Codec()
     layout = {name: getattr(review, name) for name in _PLAIN} | {
         "format_version": review.format_version,
         "week": {
@@ -40,10 +41,10 @@ def review_to_json(review: Review) -> bytes:
             "end": review.week.end.isoformat(),
         },
         "as_of": review.as_of.isoformat(),
-        "history_as_of": encode(review.history_as_of, datetime | None),
-        "definition_hashes": encode(review.definition_hashes, tuple[tuple[str, str], ...]),
-        "chapters": encode(review.chapters, tuple[Chapter, ...]),
-        "kpis": _kpis_out(review.kpis),
+        "history_as_of": codec.encode(review.history_as_of, datetime | None),
+        "definition_hashes": codec.encode(review.definition_hashes, tuple[tuple[str, str], ...]),
+        "chapters": codec.encode(review.chapters, tuple[Chapter, ...]),
+        "kpis": _kpis_out(review.kpis, codec),
     }
     try:
         text = json.dumps(layout, sort_keys=True, ensure_ascii=False, indent=1, allow_nan=False)
@@ -73,16 +74,16 @@ def review_from_json(data: bytes) -> Review:
 
 
 def _review_in(layout: Mapping[str, Any]) -> Review:
-    week = layout["week"]
+    week, codec = layout["week"], Codec()
     return Review(
         **{name: layout[name] for name in _PLAIN},
         week_label=week["label"],
         week=Period(date.fromisoformat(week["start"]), date.fromisoformat(week["end"]), "week"),
         as_of=datetime.fromisoformat(layout["as_of"]),
-        chapters=decode(layout["chapters"], tuple[Chapter, ...]),
-        kpis=_kpis_in(layout["kpis"]),
-        history_as_of=decode(layout["history_as_of"], datetime | None),
-        definition_hashes=decode(layout["definition_hashes"], tuple[tuple[str, str], ...]),
+        chapters=codec.decode(layout["chapters"], tuple[Chapter, ...]),
+        kpis=_kpis_in(layout["kpis"], codec),
+        history_as_of=codec.decode(layout["history_as_of"], datetime | None),
+        definition_hashes=codec.decode(layout["definition_hashes"], tuple[tuple[str, str], ...]),
         format_version=layout["format_version"],
     )
 
@@ -98,17 +99,19 @@ def _check_version(found: int) -> None:
         )
 
 
-def _kpis_out(records: tuple[KpiRecord, ...]) -> dict[str, Any]:
+def _kpis_out(records: tuple[KpiRecord, ...], codec: Codec) -> dict[str, Any]:
     names = [record.definition.name for record in records]
     if len(set(names)) < len(names):
         raise RenderError("two KPIs share a name", where="review.json, kpis", got=", ".join(names))
-    return {record.definition.name: _kpi_out(at, record) for at, record in enumerate(records)}
+    return {
+        record.definition.name: _kpi_out(at, record, codec) for at, record in enumerate(records)
+    }
 
 
-def _kpi_out(position: int, record: KpiRecord) -> dict[str, Any]:
+def _kpi_out(position: int, record: KpiRecord, codec: Codec) -> dict[str, Any]:
     """Lay one KPI out; title, unit and the box repeat what stands below, for easy reading."""
     kpi, readings = record.definition, record.readings
-    changes = {name: encode(getattr(readings, name), Change) for name in _CHANGES}
+    changes = {name: codec.encode(getattr(readings, name), Change) for name in _CHANGES}
     return {
         "position": position,
         "title": kpi.title,
@@ -116,23 +119,23 @@ def _kpi_out(position: int, record: KpiRecord) -> dict[str, Any]:
         "better": kpi.better,
         "kind": kpi.kind,
         "change_unit": kpi.change,
-        "definition": encode(kpi, Kpi),
+        "definition": codec.encode(kpi, Kpi),
         "query_hashes": list(record.query_hashes),
-        "box": {"last_week": encode(readings.last_week, Reading), **changes},
-        **{name: encode(getattr(readings, name), tuple[Reading, ...]) for name in _SERIES},
+        "box": {"last_week": codec.encode(readings.last_week, Reading), **changes},
+        **{name: codec.encode(getattr(readings, name), tuple[Reading, ...]) for name in _SERIES},
     }
 
 
-def _kpis_in(layout: Mapping[str, Any]) -> tuple[KpiRecord, ...]:
+def _kpis_in(layout: Mapping[str, Any], codec: Codec) -> tuple[KpiRecord, ...]:
     ordered = sorted(layout.items(), key=lambda item: item[1]["position"])
-    return tuple(_kpi_in(name, entry) for name, entry in ordered)
+    return tuple(_kpi_in(name, entry, codec) for name, entry in ordered)
 
 
-def _kpi_in(name: str, entry: Mapping[str, Any]) -> KpiRecord:
-    series = {key: decode(entry[key], tuple[Reading, ...]) for key in _SERIES}
-    changes = {key: decode(entry["box"][key], Change) for key in _CHANGES}
+def _kpi_in(name: str, entry: Mapping[str, Any], codec: Codec) -> KpiRecord:
+    series = {key: codec.decode(entry[key], tuple[Reading, ...]) for key in _SERIES}
+    changes = {key: codec.decode(entry["box"][key], Change) for key in _CHANGES}
     return KpiRecord(
-        definition=decode(entry["definition"], Kpi),
+        definition=codec.decode(entry["definition"], Kpi),
         readings=KpiReadings(kpi=name, **series, **changes),
         query_hashes=tuple(entry["query_hashes"]),
     )

@@ -66,6 +66,9 @@ def span_of(windows: Sequence[Window]) -> Span:
 
 def bind_periods(dialect: Dialect, windows: Sequence[Window], *, widened: bool) -> PeriodBinding:
     """Return the binding of rows to periods; `widened` windows tell `in_period` apart."""
+    if len(windows) == 1 and not widened:
+        # The rows are filtered by the span, which is this window.
+        return PeriodBinding(str(windows[0].index))
     ordered = sorted(windows, key=lambda window: window.start)
     apart = all(left.end <= right.start for left, right in pairwise(ordered))
     if widened or not apart:

@@ -76,6 +76,8 @@ class _Reader:
         return index, segment, 0, numbers[0], second, n
 
     def _whole(self, value: object, column: str) -> int:
+        if type(value) is int:
+            return value
         if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
             raise self._wrong(column, "a whole number", value)
         if not math.isfinite(value) or value != int(value):

@@ -65,7 +65,7 @@ class Database:
             result = self._connection.exec_driver_sql(statement.sql, dict(statement.parameters))
             names = tuple(result.keys())
             types = tuple(_type_name(entry[1]) for entry in result.cursor.description)
-            return Rows(names, types, tuple(tuple(row) for row in result))
+            return Rows(names, types, tuple(result.cursor.fetchall()))
 
     def require_connection(self) -> None:
         """See that no statement failed because the server went away.

@@ -9,7 +9,7 @@ from reports.values.fact import Freshness
 from reports.values.query import Query
 from reports.warehouse.engine import Database
 from reports.warehouse.instants import Span
-from reports.warehouse.relations import Relations
+from reports.warehouse.relations import DERIVED, Relations
 from reports.warehouse.statement import Statement
 from reports.warehouse.subquery import RowReader
 
@@ -35,9 +35,16 @@ def freshness_of(
     )
     statement = Statement(sql, {name: rows.parameters[name] for name in names})
     count, low, high = _only_row(relations.database, statement, relation)
-    return Freshness(
-        relation, int(str(count)), _instant(high, clock, calendar), _instant(low, clock, calendar)
-    )
+    try:
+        newest, oldest = (_instant(value, clock, calendar) for value in (high, low))
+    except (OverflowError, ValueError, OSError):
+        raise ContractError(
+            f"{relation} holds a time outside the years 1 to 9999",
+            where=relations.product.relations[DERIVED.get(relation, relation)].source,
+            got=f"{low} to {high} in {'seconds' if clock == 'at_s' else 'days'} since 1970",
+            next_step="leave such rows out: map the relation with a SELECT and a WHERE",
+        ) from None
+    return Freshness(relation, int(str(count)), newest, oldest)
 
 
 def row_counts(relation: str) -> Query:

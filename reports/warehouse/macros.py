@@ -26,22 +26,17 @@ _LOG_BUCKET = (
 
 
 def expand_macros(tree: exp.Expr) -> exp.Expr:
-    """Replace `log_bucket(x)` by an integer bucket: null for null, 0 for 0, mirrored below.
+    """Put an integer bucket in place of `log_bucket(x)`: null for null, 0 for 0, mirrored below.
 
     Source: the spacing of DDSketch (Masson, Rim and Lee, VLDB 2019) with gamma 1.02.
     """
-    if not any(map(is_log_bucket, tree.find_all(exp.Anonymous))):
-        return tree
-    template = parse_one(_LOG_BUCKET, dialect="duckdb")
-
-    def expanded(node: exp.Expr) -> exp.Expr:
-        if not is_log_bucket(node):
-            return node
-        if len(node.expressions) != 1:
-            raise DefinitionError("log_bucket takes one argument", got=node.sql())
-        return exp.paren(_with_value(template, node.expressions[0]))
-
-    return tree.transform(expanded)
+    calls = [node for node in tree.find_all(exp.Anonymous) if is_log_bucket(node)]
+    template = parse_one(_LOG_BUCKET, dialect="duckdb") if calls else tree
+    for call in reversed(calls):
+        if len(call.expressions) != 1:
+            raise DefinitionError("log_bucket takes one argument", got=call.sql())
+        call.replace(exp.paren(_with_value(template, call.expressions[0]), copy=False))
+    return tree
 
 
 def is_log_bucket(node: exp.Expr) -> bool:
@@ -50,9 +45,8 @@ def is_log_bucket(node: exp.Expr) -> bool:
 
 
 def _with_value(template: exp.Expr, value: exp.Expr) -> exp.Expr:
-    inner = exp.paren(value)
-
-    def put(node: exp.Expr) -> exp.Expr:
-        return inner.copy() if isinstance(node, exp.Column) and node.name == "x" else node
-
-    return template.transform(put)
+    filled = template.copy()
+    inner = value if isinstance(value, exp.Column) else exp.paren(value)
+    for place in list(filled.find_all(exp.Column)):
+        place.replace(inner.copy())
+    return filled

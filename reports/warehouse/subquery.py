@@ -162,14 +162,14 @@ class RowReader:
     def _first_seen(self) -> Fragment:
         """Return each user's first event ever, with its dimensions."""
         view = self.relations.view(DERIVED["first_seen"])
-        reader = self._using("user_id", "at_s", view.anchor.lower())
-        base = replace(reader, span=Span(None, self.span.high)).rows(view.name)
-        clock = "at_s" if "at_s" in base.columns else "day"
-        times = [name for name in ("at_s", "day") if name in base.columns]
         cuts = [name for name in view.dimensions if name.lower() in self.used]
+        reader = self._using("user_id", *(["at_s"] if cuts or self.dimension else []))
+        base = replace(reader, span=Span(None, self.span.high)).rows(view.name)
+        times = [name for name in ("at_s", "day") if name in base.columns]
+        clock = times[0]
         cuts += ["segment_value"] if "segment_value" in base.columns else []
         firsts = [("user_id", "e.user_id"), *((name, f"MIN(e.{name})") for name in times)]
-        if view.anchor not in times:
+        if view.anchor in base.columns and view.anchor not in times:
             firsts.append((view.anchor, f"MIN(e.{quoted(view.anchor)})"))
         known = f"({base.sql}) AS e"
         first = _select(firsts, known, ["e.user_id IS NOT NULL"]) + "\nGROUP BY e.user_id"

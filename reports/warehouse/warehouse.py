@@ -214,7 +214,7 @@ class _Binder:
         parameters: dict[str, object] = {}
         top = ""
         if self._reader.dimension:
-            rows = self._reader_of(main)[0].rows(main)
+            rows = replace(self._reader_of(main)[0], used=frozenset()).rows(main)
             top, parameters = top_values(rows, self._dialect), dict(rows.parameters)
         for name in {table.name for table in tables_of(tree)}:
             reader, reads = self._reader_of(name)
@@ -245,7 +245,7 @@ def _marked(tree: exp.Query, dialect: str) -> str:
         table.replace(exp.Table(this=exp.Identifier(this=mark_relation(table.name)), alias=alias))
     for placeholder in list(expanded.find_all(exp.Placeholder)):
         placeholder.replace(exp.Var(this=mark_parameter(placeholder.name)))
-    return expanded.sql(dialect, comments=False, pretty=True)
+    return expanded.sql(dialect, comments=False, pretty=True, copy=False)
 
 
 def _main(query: Query, tree: exp.Query) -> str:

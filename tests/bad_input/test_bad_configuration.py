@@ -113,6 +113,23 @@ def test_times_without_a_zone_are_refused(
     assert [] == command("check", "--workspace", zoned).lacks("2026-11-10 01:00")
 
 
+FAR = {"duckdb": "-infinity", "postgres": "-infinity", "sqlite": -90_000_000_000}
+
+
+def test_times_outside_all_calendars_are_told(
+    workspace_on: Rewriter, command: Previewing, engine: str
+):
+    """An infinite or ancient instant is named by check and does not end in a traceback."""
+    times = {"duckdb": "TIMESTAMPTZ", "postgres": "TIMESTAMPTZ", "sqlite": "INTEGER"}
+    rows = [("ada", FAR[engine], "message", "free"), ("ben", FAR[engine], "message", "free")]
+    folder = workspace_on(f'who TEXT, "at" {times[engine]}, what TEXT, plan TEXT', rows)
+    answer = command("check", "--workspace", folder)
+
+    open("/tmp/far.txt", "a").write(answer.out)
+    assert 1 == answer.exit_code
+    assert [] == answer.lacks("events\tproblem\t", "review.toml", "got:")
+
+
 LATENCY = """
 [products.bot.relations.predictions]
 table = "log"

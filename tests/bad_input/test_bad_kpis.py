@@ -34,6 +34,7 @@ period | segment | value | n
 """
 */
 '''
+HEAD = '[odd]\ntitle = "t"\nwhy = "w"\nunit = "count"\nbetter = "none"\nchapter = "c"\n'
 GROUPED = "FROM events GROUP BY period, segment"
 
 # The text of the query, and what the review says of it.
@@ -121,8 +122,7 @@ def test_the_review_and_the_commands_tell_the_same_reason(
         ("odd = 5\n", ("kpis.toml", "odd", "expected: a table [odd]", "got: 5")),
         (f"[odd]\nminimum_n = 0x{'f' * 5000}\n", ("kpis.toml", "[odd]")),
         (
-            f'[odd]\ntitle = "t"\nwhy = "w"\nunit = "count"\nbetter = "none"\nchapter = "c"\n'
-            f'relation = "events"\naggregate = "count"\nminimum_n = 0x{"f" * 5000}\n',
+            f'{HEAD}relation = "events"\naggregate = "count"\nminimum_n = 0x{"f" * 5000}\n',
             ("line 9, [odd] minimum_n", "got: a very large number"),
         ),
     ],

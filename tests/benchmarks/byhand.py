@@ -16,6 +16,13 @@ _WEEK = (
     "occurred_at >= TIMESTAMPTZ '2026-11-02 00:00:00+01' "
     "AND occurred_at < TIMESTAMPTZ '2026-11-09 00:00:00+01'"
 )
+# However many plans there are, fifty keep their name.
+_TOP = f"""top AS (
+          SELECT COALESCE(plan, 'unknown') AS plan FROM {{table}} WHERE {_WEEK}
+          GROUP BY 1 ORDER BY COUNT(*) DESC, 1 LIMIT 50
+        )"""
+_PLAN = """CASE WHEN COALESCE(plan, 'unknown') IN (SELECT plan FROM top)
+          THEN COALESCE(plan, 'unknown') ELSE 'other' END"""
 _QUERIES = {
     "active_users": """
         SELECT COUNT(DISTINCT user_id), COUNT(DISTINCT user_id) FROM events WHERE {week}""",
@@ -42,10 +49,12 @@ _QUERIES = {
         SELECT {day}, CAST(FLOOR(LN(latency_ms) / LN(1.02)) AS INTEGER) + 100000, COUNT(*)
         FROM predictions WHERE {week} AND latency_ms > 0 GROUP BY 1, 2""",
     "cost_total by plan": """
-        SELECT {day}, COALESCE(plan, 'unknown'), SUM(cost_usd), COUNT(cost_usd)
+        WITH {top}
+        SELECT {day}, {plan}, SUM(cost_usd), COUNT(cost_usd)
         FROM predictions WHERE {week} GROUP BY 1, 2""",
     "active_users by plan": """
-        SELECT COALESCE(plan, 'unknown'), COUNT(DISTINCT user_id), COUNT(DISTINCT user_id)
+        WITH {top}
+        SELECT {plan}, COUNT(DISTINCT user_id), COUNT(DISTINCT user_id)
         FROM events WHERE {week} GROUP BY 1""",
     "stickiness": """
         SELECT COUNT(*), 28 * COUNT(DISTINCT user_id), COUNT(DISTINCT user_id) FROM (
@@ -71,4 +80,5 @@ def by_hand(case: str, engine: str) -> str:
         # Summer time ends within these four weeks.
         ahead = "CASE WHEN occurred_at < TIMESTAMPTZ '2026-10-25 01:00:00+00' THEN 2 ELSE 1 END"
         day = f"CAST((EPOCH_US(occurred_at) + ({ahead}) * 3600000000) // 86400000000 AS INTEGER)"
-    return _QUERIES[case].format(day=day, week=_WEEK)
+    top = _TOP.format(table="predictions" if "FROM predictions" in _QUERIES[case] else "events")
+    return _QUERIES[case].format(day=day, week=_WEEK, top=top, plan=_PLAN)

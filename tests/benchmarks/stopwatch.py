@@ -10,7 +10,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-COLUMNS = ("", "ours", "beside it", "ratio", "bound")
+_SECONDS = 3.0
+_MOST_TIMES = 9
+COLUMNS = ("", "ours", "beside", "ratio", "bound")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +43,21 @@ class Figure:
 def medians(
     *steps: Callable[[], object], repetitions: int, clock: Callable[[], float] = perf_counter
 ) -> list[float]:
-    """Return the median time of each step, run in turns (A B A B …) after one round unmeasured."""
+    """Return the median time of each step, run in turns (A B A B …) after one turn unmeasured.
+
+    What is over quickly is repeated more often, for it suffers more from what else is running.
+    """
+    for step in steps:
+        step()
     times: list[list[float]] = [[] for _ in steps]
-    for turn in range(repetitions + 1):
+    until = perf_counter() + _SECONDS
+    while len(times[0]) < repetitions or (
+        perf_counter() < until and len(times[0]) < repetitions * _MOST_TIMES
+    ):
         for taken, step in zip(times, steps, strict=True):
             started = clock()
             step()
-            passed = clock() - started
-            if turn:
-                taken.append(passed)
+            taken.append(clock() - started)
     return [median(taken) for taken in times]
 
 
@@ -59,7 +67,7 @@ def table_of(figures: Sequence[Figure], *, terminal: bool, width: int) -> str:
         file=io.StringIO(),
         force_terminal=terminal,
         color_system="standard" if terminal else None,
-        width=max(width, 100),
+        width=max(width, 120),
     )
     table = Table(box=None, header_style="bold", pad_edge=False)
     for number, column in enumerate(COLUMNS):

@@ -65,7 +65,7 @@ def test_the_mean_of_four_weeks_needs_all_four():
     """Three known weeks of four are no base."""
     change = compare_with_mean(reading(1.0), [reading(1.0)] * 3 + [reading(None)], TOTAL)
 
-    assert (None, "3 of 4 weeks before have a value") == (change.value, change.reason)
+    assert (None, "3 of 4 weeks") == (change.value, change.reason)
 
 
 def test_the_mean_of_ratios_is_pooled():

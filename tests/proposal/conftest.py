@@ -1,6 +1,5 @@
 """Foreign databases, and workspaces proposed from them."""
 
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,8 +10,6 @@ from typer.testing import CliRunner
 from reports.cli.app import app
 from reports.config import load_workspace
 from reports.values.workspace import Workspace
-
-sys.path.insert(0, str(Path(__file__).parent))
 
 
 @dataclass(frozen=True, slots=True)

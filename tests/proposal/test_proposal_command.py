@@ -4,7 +4,7 @@ import socket
 from pathlib import Path
 
 import pytest
-from foreign import camel
+from foreign import camel, telemetry
 from typer.testing import CliRunner
 
 from reports.cli.app import app
@@ -66,6 +66,19 @@ def test_passwords_are_used_and_not_kept(typed, url, kept, tmp_path):
     assert (url, kept) == (found.url, found.template)
     assert ("WAREHOUSE_PASSWORD" in kept) == bool(found.variable)
     assert "hun" not in repr(found)
+
+
+def test_a_typed_password_is_found_nowhere(init, postgres_url):
+    """The file names a variable and says so; the password is neither written nor printed."""
+    telemetry(postgres_url)
+    made = init(postgres_url.replace("postgres:@", "postgres:hunter2@"))
+    files = [path.read_text() for path in made.folder.rglob("*") if path.is_file()]
+
+    assert 'url = "postgresql+psycopg://postgres:${WAREHOUSE_PASSWORD}@/postgres?' in made.text
+    assert "# The password given on the command line is not kept" in made.text
+    assert "export WAREHOUSE_PASSWORD=" in made.output
+    assert not any("hunter2" in text for text in [made.output, *files])
+    assert made.workspace(WAREHOUSE_PASSWORD="hunter2").products
 
 
 def test_paths_are_those_of_the_workspace_or_absolute(tmp_path, monkeypatch):

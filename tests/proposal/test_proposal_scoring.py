@@ -131,3 +131,62 @@ def test_missing_model_is_a_low_proposal_with_a_constant():
     found = select(Schema("postgres", (calls,)))["predictions"]
 
     assert ("low", (("model", "assistant"),)) == (found.confidence, found.constants)
+
+
+def test_what_many_tables_refer_to_is_the_users():
+    """Names that nobody knows are understood by how the tables hang together."""
+    riders = table(
+        "riders",
+        column("rider_no", "integer", distinct=100, key=True),
+        column("enrolled", "instant"),
+    )
+    rides = table(
+        "rides",
+        column("rider_no", "integer", references="riders.rider_no"),
+        column("began", "instant"),
+        column("event", distinct=3, values=("start", "stop", "pause")),
+    )
+    bills = table("bills", column("rider_no", "integer"), column("amount", "number"))
+    found = select(Schema("postgres", (riders, rides, bills)))
+
+    assert ("riders", "2 other tables use this key") == (
+        found["users"].table.name,
+        found["users"].choices[0].reason,
+    )
+    assert "rider_no" == found["events"].source("user_id")
+
+
+def test_an_equal_name_and_a_filled_column_win():
+    """Of two columns that could be meant, the one called like ours or with more values is taken."""
+    commits = table(
+        "commits",
+        column("authored_at", "instant"),
+        column("committed_at", "instant"),
+        column("pr_number", "integer", filled=30, distinct=30),
+        column("sha", distinct=100),
+    )
+    found = select(Schema("duckdb", (commits,)))["changes"]
+
+    assert ("committed_at", "sha") == (found.source("committed_at"), found.source("change_id"))
+    assert ("could also be authored_at",) == found.choices[0].doubts
+
+
+def test_a_needed_column_is_served_before_one_called_the_same():
+    """A version that is the only name of a release is its id."""
+    log = table("releases", column("version", distinct=100), column("released_at", "instant"))
+
+    assert "version" == select(Schema("duckdb", (log,)))["releases"].source("release_id")
+
+
+def test_values_tell_what_a_name_does_not():
+    """A column with words for success and failure is a status, whatever it is called."""
+    calls = table(
+        "llm_calls",
+        column("call_id", distinct=100),
+        WHEN,
+        column("model", distinct=1, values=("a",)),
+        column("ended", distinct=3, values=("answered", "crash", "refused")),
+    )
+    found = select(Schema("postgres", (calls,)))["predictions"]
+
+    assert "ended" == found.source("status")

@@ -1,10 +1,11 @@
 """The geometry and the words of charts."""
 
+import re
 from dataclasses import replace
 
 import pytest
 
-from reports.rendering.charts.axes import value_scale
+from reports.rendering.charts.axes import Frame, Plot, slot_labels, value_scale
 from reports.rendering.charts.geometry import Scale, nice_ticks, runs
 from reports.rendering.charts.sparkline import sparkline
 from reports.rendering.charts.weeks_months import weeks_months
@@ -86,7 +87,67 @@ def test_missing_week_is_tinted_not_drawn_as_zero(panel, widths):
     drawn = weeks_months(replace(panel, weeks=(*panel.weeks[:-1], gap)), widths)
 
     assert drawn.count("f-band") == 1
-    assert ">no data<" in drawn
+    assert ">\N{EN DASH}<" in drawn
+
+
+def test_value_and_name_of_a_half_never_meet(panel, widths):
+    """A reason stays out of the head, and the name makes room for a long value."""
+    newest = panel.weeks[-1]
+    reason = replace(newest, value=None, status="missing", reason="no data since 2010-12-23")
+    long = replace(newest, value=-12_345.6)
+    heads = [
+        heads_of(replace(panel, unit=unit, weeks=(*panel.weeks[:-1], last)), widths)
+        for last, unit in ((reason, "users"), (long, "USD"), (long, "CHF"), (long, "days"))
+    ]
+
+    assert ["\N{EN DASH}", "\N{MINUS SIGN}$12.3k"] == [head[0][1] for head in heads[:2]]
+    for (start, value), (name_start, name) in heads:
+        assert name == "Weeks"
+        assert 0 <= name_start
+        assert name_start + widths.width(name, 9.5) + 4 < start
+        assert value != reason.reason
+
+
+def heads_of(panel, widths):
+    """Give place and text of the two words above the weeks."""
+    drawn = weeks_months(panel, widths)
+    found = re.findall(r'<text class="[^"]+" x="([-\d.]+)" y="9.5"[^>]*>([^<]+)<', drawn)
+    return [(float(start), words) for start, words in found[:2]]
+
+
+@pytest.mark.parametrize(
+    ("width", "expected"),
+    [(170.0, [6, 5, 4, 3, 2, 1]), (87.0, [6, 4, 2]), (82.0, [6, 4, 2]), (60.0, [6, 3]), (9.0, [6])],
+)
+def test_labels_below_the_slots_have_one_distance(widths, width, expected):
+    """The newest label is always there, and the others keep one step."""
+    plot = Plot(Frame(40.0, 40.0 + width), value_scale([0.0, 1.0], "count", zero=True), 6)
+    marks = slot_labels(plot, [f"W4{number}" for number in range(1, 7)], widths)
+
+    assert expected == [int(mark.partition("</text>")[0][-1]) for mark in marks]
+
+
+def test_ticks_of_long_durations_are_round_on_the_clock(widths):
+    """An axis of minutes or hours has round minutes or hours."""
+    labels = [
+        value_scale(values, unit, zero=True).labels
+        for values, unit in (([32_322.0], "s"), ([270_000.0], "ms"), ([90.0], "s"))
+    ]
+
+    assert [
+        ("0 h", "5 h", "10 h"),
+        ("0 min", "2 min", "4 min", "6 min"),
+        ("0 s", "50 s", "100 s"),
+    ] == [tuple(label.replace("\N{NO-BREAK SPACE}", " ") for label in one) for one in labels]
+
+
+def test_lone_point_of_the_year_before_is_seen(panel, widths):
+    """A year-before value without neighbours is a small dot."""
+    none = replace(panel.weeks_prior_year[0], value=None, status="missing")
+    before = (none, none, panel.weeks_prior_year[2], none, none, none)
+    drawn = weeks_months(replace(panel, unit="ms", weeks_prior_year=before), widths)
+
+    assert 1 == len(re.findall(r'<circle class="f-past"[^>]* r="2.2"', drawn))
 
 
 def test_panel_without_any_value_is_drawn(panel, widths):

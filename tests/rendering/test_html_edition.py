@@ -11,7 +11,8 @@ from reports.errors import RenderError
 from reports.rendering.environment import template_environment
 from reports.rendering.fonts import text_widths
 from reports.rendering.pages import fill
-from reports.values.document import Note, Table, TableColumn
+from reports.values.document import Note, Scorecard, ScoreGroup, Table, TableColumn
+from reports.values.reading import Change
 
 HOSTILE = '<script>alert("1")</script>'
 
@@ -109,6 +110,27 @@ def test_numbers_stand_as_in_the_pdf(html):
 
     for expected in ("12.9k", "$48.2k", "6 of 7 days", "n &lt; 30", "from zero", "Simulated data"):
         assert expected in text
+
+
+def test_row_without_a_value_says_why_once(review, shipped_templates):
+    """The reason stands once, the changes are dashes; a count of zero is written as zero."""
+    card = next(block for block in review.chapters[0].blocks if isinstance(block, Scorecard))
+    row = replace(card.groups[0].rows[0], remark="one user")
+    gone = replace(row.last_week, value=None, status="missing", reason="no rows", n=0)
+    void = Change(None, "percent", "not_comparable", "no rows")
+    half = replace(row.last_week, value=0.0, status="partial", days_present=6, days_expected=7, n=0)
+    rows = (
+        replace(row, last_week=gone, wow=void, four_weeks=void, yoy=void),
+        replace(row, last_week=half),
+    )
+    card = replace(card, groups=(ScoreGroup("One", rows),))
+    chapter = replace(review.chapters[0], blocks=(card,))
+    html = filled(replace(review, chapters=(chapter,)), shipped_templates)
+    first, second = html.partition("<tbody")[2].split('<tr role="row"')[1:]
+
+    assert (1, 3) == (first.count("no rows"), first.count(">\N{EN DASH}</td>") - 1)
+    assert ">6 of 7 days · one user<" in second
+    assert 'data-label="n">0<' in second
 
 
 def test_names_are_escaped(tiny, shipped_templates):

@@ -52,6 +52,12 @@ def plain(text):
         (4520, "ms", "4.52 s"),
         (0.5, "s", "500 ms"),
         (62.04, "s", "62.0 s"),
+        (119.4, "s", "119 s"),
+        (119.5, "s", "1.99 min"),
+        (270, "s", "4.50 min"),
+        (32_322.0, "s", "8.98 h"),
+        (32_322_000.0, "ms", "8.98 h"),
+        (-5_400_000, "s", "-1,500 h"),
         (2.19, "USD", "$2.19"),
         (0.0222, "USD", "$0.0222"),
         (48_210.5, "EUR", "€48.2k"),
@@ -76,15 +82,29 @@ def test_amount_in_its_unit(value, unit, expected):
         (-3.25, "percent", "-3.3 %"),
         (-0.04, "percent", "0.0 %"),
         (0.0, "percent", "0.0 %"),
-        (1240.2, "percent", "+1,240 %"),
+        (999.4, "percent", "+999.4 %"),
+        (999.5, "percent", "\N{MULTIPLICATION SIGN}11.0"),
+        (1_501_863.0, "percent", "\N{MULTIPLICATION SIGN}15.0k"),
+        (-5100.0, "percent", "\N{MULTIPLICATION SIGN}-50"),
         (12.4, "bps", "+12 bps"),
         (-183.5, "bps", "-184 bps"),
         (-0.4, "bps", "0 bps"),
+        (-99_999.4, "bps", "-99,999 bps"),
+        (1_234_567.0, "bps", "+1.23M bps"),
     ],
 )
 def test_changes_carry_their_sign(value, unit, expected):
     """A change has a sign unless it rounds to zero."""
     assert expected == plain(format_change(Change(value, unit, "ok")))
+
+
+def test_changes_in_text_and_in_tables_are_written_alike():
+    """A long change is a factor wherever a change stands, but a level is not."""
+    quantities = [Quantity(1240.2, "percent", form) for form in ("change", "signed", "value")]
+
+    assert ["\N{MULTIPLICATION SIGN}13.4", "+1,240 %", "1,240 %"] == [
+        plain(quantity_text(quantity)) for quantity in quantities
+    ]
 
 
 def test_rounding_is_half_up_on_the_number_as_written():
@@ -119,6 +139,8 @@ def test_missing_numbers_say_why():
         ((0.008, 0.009), "share", ("0.8 %", "0.9 %")),
         ((800, 900), "ms", ("800 ms", "900 ms")),
         ((4000, 4500), "ms", ("4.0 s", "4.5 s")),
+        ((120, 150), "s", ("2.0 min", "2.5 min")),
+        ((0, 36_000_000), "ms", ("0 h", "10 h")),
         ((-1e6, 0, 1e6), "count", ("-1M", "0", "1M")),
     ],
 )

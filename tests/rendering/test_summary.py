@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 from reports.rendering import summarize
+from reports.values.document import Scorecard, ScoreGroup
+from reports.values.reading import Change
 
 
 def test_summary_has_headline_and_every_kpi(review):
@@ -20,3 +22,17 @@ def test_names_cannot_become_markdown(tiny):
     text = summarize(replace(tiny, product_title="A|B <i>*x*"))
 
     assert r"A\|B \<i\>\*x\*" in text
+
+
+def test_missing_week_says_why_only_once(review):
+    """A KPI without a value has its reason beside it and dashes for its changes."""
+    card = next(block for block in review.chapters[0].blocks if isinstance(block, Scorecard))
+    row = card.groups[0].rows[0]
+    gone = replace(row.last_week, value=None, status="missing", reason="no data since 2010-12-23")
+    void = Change(None, "percent", "not_comparable", gone.reason)
+    row = replace(row, last_week=gone, wow=void, four_weeks=void, yoy=void)
+    card = replace(card, groups=(ScoreGroup("One", (row,)),))
+    chapter = replace(review.chapters[0], blocks=(card,))
+    text = summarize(replace(review, chapters=(chapter,)))
+
+    assert (1, 3) == (text.count(gone.reason), text.count("| \N{EN DASH} "))

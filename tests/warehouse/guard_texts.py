@@ -269,7 +269,7 @@ LEGITIMATE = (
     "SELECT LOWER(name), UPPER(name), TRIM(name), LENGTH(name), SUBSTRING(name, 1, 3) FROM events",
     "SELECT ROW_NUMBER() OVER (PARTITION BY user_id ORDER BY at_s) AS k FROM events",
     "SELECT at_s - LAG(at_s) OVER (PARTITION BY user_id ORDER BY at_s) AS gap_s FROM events",
-    "SELECT SUM(value) OVER (ORDER BY day, at_s ROWS BETWEEN 6 PRECEDING AND CURRENT ROW) FROM events",
+    "SELECT SUM(value) OVER (ORDER BY at_s ROWS BETWEEN 6 PRECEDING AND CURRENT ROW) FROM events",
     (
         "SELECT period FROM events AS e WHERE EXISTS (SELECT 1 FROM predictions AS p "
         "WHERE p.user_id = e.user_id AND p.day BETWEEN e.day AND e.day + 7)"

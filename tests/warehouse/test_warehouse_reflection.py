@@ -31,6 +31,9 @@ def columns_of(schema: Schema, name: str) -> dict[str, ColumnInfo]:
 @pytest.fixture
 def look(engine, engine_url, tmp_path):
     """Return what runs statements in a new database and looks at it."""
+    if engine_url:
+        with psycopg.connect(engine_url.replace("+psycopg", ""), autocommit=True) as server:
+            server.execute("DROP SCHEMA IF EXISTS telemetry CASCADE")
 
     def run(*statements: str | tuple[str, list]) -> Schema:
         pairs = [each if isinstance(each, tuple) else (each, ()) for each in statements]

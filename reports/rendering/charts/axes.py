@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from reports.rendering.charts.geometry import Bands, Scale, extent, nice_ticks
 from reports.rendering.charts.svg import line, text
-from reports.rendering.charts.theme import LABEL_SIZE, PANEL_HEIGHT
+from reports.rendering.charts.theme import LABEL_SIZE, PANEL_HEIGHT, PANEL_WIDTH
 from reports.rendering.fonts import TextWidths
-from reports.rendering.numbers import axis_texts
+from reports.rendering.numbers import axis_texts, tick_unit
 
 _LABEL_GAP = 5.0
+_LABEL_HEIGHT = 12.5
 _FOOT = 18.0
 _TOP = 20.0
 
@@ -63,10 +65,19 @@ def value_scale(values: Sequence[float | None], unit: str, *, zero: bool) -> Axi
     if known is None:
         return Axis((0.0, 1.0), ("", ""))
     low, high = known
-    ticks = nice_ticks(low, high)
+    ticks = _round_ticks(low, high, unit)
     if unit == "share" and 0 <= low <= high <= 1:
         ticks = tuple(tick for tick in ticks if 0 <= tick <= 1)
     return Axis(ticks, axis_texts(ticks, unit))
+
+
+def _round_ticks(low: float, high: float, unit: str) -> tuple[float, ...]:
+    """Return ticks that are round in the unit their labels have, which the outermost decides."""
+    ticks = nice_ticks(low, high)
+    size = tick_unit(unit, max(map(abs, ticks)))
+    if size == 1:
+        return ticks
+    return tuple(tick * size for tick in nice_ticks(low / size, high / size))
 
 
 def axis_marks(plot: Plot, widths: TextWidths) -> list[str]:
@@ -84,13 +95,19 @@ def axis_marks(plot: Plot, widths: TextWidths) -> list[str]:
 
 
 def slot_labels(plot: Plot, labels: Sequence[str], widths: TextWidths) -> list[str]:
-    """Write labels below the slots, from the newest back, leaving out what would collide."""
-    marks, free_until = [], float("inf")
-    for index in reversed(range(min(len(labels), plot.count))):
-        width = widths.width(labels[index], LABEL_SIZE)
-        start = min(plot.bands.centre(index) - width / 2, plot.frame.right - width)
-        if start + width + _LABEL_GAP - 1 > free_until or start < plot.frame.left - _LABEL_GAP:
-            continue
-        free_until = start
-        marks.append(text((start, plot.frame.bottom + 12.5), labels[index], LABEL_SIZE, "grey"))
-    return marks
+    """Write labels below the slots: the newest, and from it back every second, third and so on."""
+    spans = []
+    for index, label in enumerate(labels[: plot.count]):
+        width = widths.width(label, LABEL_SIZE)
+        start = min(plot.bands.centre(index) - width / 2, PANEL_WIDTH - width)
+        spans.append((start, start + width, label))
+    spans.reverse()
+    thinned = (spans[::step] for step in range(1, len(spans)))
+    shown = next((chosen for chosen in thinned if _apart(chosen)), spans[:1])
+    height = plot.frame.bottom + _LABEL_HEIGHT
+    return [text((start, height), label, LABEL_SIZE, "grey") for start, _, label in shown]
+
+
+def _apart(spans: Sequence[tuple[float, float, str]]) -> bool:
+    """Tell whether labels, the last one first, leave room between each other."""
+    return all(before[1] + _LABEL_GAP - 1 <= after[0] for after, before in pairwise(spans))

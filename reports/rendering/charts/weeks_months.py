@@ -15,7 +15,7 @@ from reports.rendering.charts.svg import bar, dot, drawing, polyline, text
 from reports.rendering.charts.theme import LABEL_SIZE, PANEL_HEIGHT, PANEL_WIDTH, VALUE_SIZE
 from reports.rendering.dates import month_text
 from reports.rendering.fonts import TextWidths
-from reports.rendering.numbers import COMPACT_UNITS, is_currency, reading_text
+from reports.rendering.numbers import COMPACT_UNITS, NONE, is_currency, reading_text
 from reports.values.document import ChartPanel
 from reports.values.reading import Reading
 
@@ -24,6 +24,7 @@ _GAP = 8.0
 _LABELS = 35.0
 _WEEKS_SHARE = 0.36
 _HEAD = 9.5
+_HEAD_GAP = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ def _lines(series: _Series, plot: Plot) -> list[str]:
     marks = []
     for run in runs(reading.value for reading in series.before):
         points = places(run, plot.bands, plot.y)
-        marks.append(polyline(points, "past", 1.5) or dot(points[0], 1.2, "past"))
+        marks.append(polyline(points, "past", 1.5) or dot(points[0], 2.2, "past"))
     now = runs(reading.value for reading in series.now)
     marks += [polyline(places(run, plot.bands, plot.y), "ink", 1.5) for run in now]
     for index, reading in enumerate(series.now):
@@ -162,12 +163,19 @@ def _absences(series: _Series, plot: Plot) -> list[str]:
 
 
 def _head(series: _Series, plot: Plot, unit: str, widths: TextWidths) -> list[str]:
-    """Write what the half shows, and its newest value above the end of the line."""
-    marks = [text((plot.frame.left, _HEAD), series.name, LABEL_SIZE, "grey")]
-    if series.now:
-        label = reading_text(series.now[-1], unit)
-        found = series.now[-1].value is not None
-        size, weight = (VALUE_SIZE, 600) if found else (LABEL_SIZE, 400)
-        start = plot.frame.right - widths.width(label, size, weight)
-        marks.append(text((start, _HEAD), label, size, "ink" if found else "grey", weight))
+    """Write what the half shows, and its newest value above the end of the line.
+
+    The name gives way to a long value: it moves above the axis labels, or is left out.
+    """
+    if not series.now:
+        return [text((plot.frame.left, _HEAD), series.name, LABEL_SIZE, "grey")]
+    newest = series.now[-1]
+    found = newest.value is not None
+    label = reading_text(newest, unit) if found else NONE
+    start = plot.frame.right - widths.width(label, VALUE_SIZE, 600)
+    marks = [text((start, _HEAD), label, VALUE_SIZE, "ink" if found else "grey", 600)]
+    room = start - _HEAD_GAP - widths.width(series.name, LABEL_SIZE)
+    if room >= plot.frame.left - _LABELS:
+        at = (min(plot.frame.left, room), _HEAD)
+        marks.append(text(at, series.name, LABEL_SIZE, "grey"))
     return marks
