@@ -53,5 +53,5 @@ def open_empty(path: Path) -> duckdb.DuckDBPyConnection:
     """Open a new database file, in UTC and on two threads."""
     path.unlink(missing_ok=True)
     database = duckdb.connect(str(path))
-    database.execute("SET TimeZone = 'UTC'; SET threads = 2")
+    database.execute("SET TimeZone = 'UTC'; SET threads = 2; SET enable_progress_bar = false")
     return database

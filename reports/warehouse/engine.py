@@ -196,6 +196,7 @@ class Database:
         paths = ", ".join(text_literal(str(path)) for _, path in self._source.files)
         for setting in (
             "TimeZone = 'UTC'",
+            "enable_progress_bar = false",
             "autoinstall_known_extensions = false",
             "autoload_known_extensions = false",
             f"allowed_paths = [{paths}]",

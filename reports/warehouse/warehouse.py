@@ -239,13 +239,13 @@ class _Binder:
 
 def _marked(tree: exp.Query, dialect: str) -> str:
     """Return a query in the engine's text with marks for relations and placeholders."""
-    expanded = expand_macros(tree.copy())
-    for table in list(tables_of(expanded)):
+    marked = tree.copy()
+    for table in list(tables_of(marked)):
         alias = exp.TableAlias(this=exp.to_identifier(table.alias_or_name))
         table.replace(exp.Table(this=exp.Identifier(this=mark_relation(table.name)), alias=alias))
-    for placeholder in list(expanded.find_all(exp.Placeholder)):
+    for placeholder in list(marked.find_all(exp.Placeholder)):
         placeholder.replace(exp.Var(this=mark_parameter(placeholder.name)))
-    return expanded.sql(dialect, comments=False, pretty=True, copy=False)
+    return expand_macros(marked).sql(dialect, comments=False, pretty=True, copy=False)
 
 
 def _main(query: Query, tree: exp.Query) -> str:

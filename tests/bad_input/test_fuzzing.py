@@ -155,21 +155,21 @@ def thoroughly(count: int) -> settings:
     )
 
 
-@thoroughly(60)
+@thoroughly(50)
 @given(text=changed(REVIEW_TOML) | with_other_value(REVIEW_TOML))
 def test_any_review_toml_is_answered(folder: Path, text: str):
     """A spoilt review.toml is a workspace or a ConfigError."""
     assert_answers(folder, "review.toml", text)
 
 
-@thoroughly(30)
+@thoroughly(24)
 @given(text=changed(BULK) | with_other_value(BULK))
 def test_any_kpis_toml_is_answered(folder: Path, text: str):
     """A spoilt kpis.toml costs definitions and nothing else."""
     assert_answers(folder, "kpis.toml", text)
 
 
-@thoroughly(30)
+@thoroughly(24)
 @given(text=changed(KPI_FILE) | with_other_value(KPI_FILE))
 def test_any_kpi_file_is_answered(folder: Path, text: str):
     """A spoilt header or query is refused, or accepted as what it says."""
