@@ -65,12 +65,13 @@ class Dialect:
         """Return epoch seconds of a clock expression."""
         return f"({clock} / 1000000.0)" if self.name == "duckdb" else clock
 
-    def day(self, clock: str, offset: str) -> str:
+    def day(self, clock: str, offset: str, *, since_1970: bool = False) -> str:
         """Return the local epoch day of a clock expression and an offset in ticks."""
         if self.name == "duckdb":
-            back = _DAYS_BACK * _DAY_S * self.ticks
-            moved = f"{clock} + {offset} + {back}"
-            return f"CAST(({moved}) // {_DAY_S * self.ticks} - {_DAYS_BACK} AS INTEGER)"
+            day, moved = _DAY_S * self.ticks, f"{clock} + {offset}"
+            if since_1970:
+                return f"CAST(({moved}) // {day} AS INTEGER)"
+            return f"CAST(({moved} + {_DAYS_BACK * day}) // {day} - {_DAYS_BACK} AS INTEGER)"
         return f"CAST(FLOOR(({clock} + {offset}) / 86400.0) AS INTEGER)"
 
     def date_day(self, column: str) -> str:

@@ -31,7 +31,7 @@ def column_type(declared: Any) -> str:  # noqa: ANN401 a type of SQLAlchemy or o
         return "ENUM"
     try:
         return f"{declared}{zone}".split(" COLLATE ")[0]
-    except (sa.exc.SQLAlchemyError, NotImplementedError, TypeError):
+    except (sa.exc.SQLAlchemyError, RuntimeError, TypeError):
         return type(declared).__name__.upper()
 
 

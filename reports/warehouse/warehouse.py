@@ -1,7 +1,7 @@
 """The warehouse of one product: queries in, facts out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import TracebackType
 from typing import Self
@@ -40,7 +40,7 @@ class Warehouse:
         self._product = product
         self._database = Database(source)
         self._relations = Relations(self._database, product, Sources(self._database, source.files))
-        self._trees: dict[tuple[object, ...], exp.Query] = {}
+        self._prepared: dict[tuple[object, ...], _Prepared] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -71,18 +71,18 @@ class Warehouse:
         """
         if not periods:
             raise ContractError(f"query {query.name} was asked for no period", where=_place(query))
-        tree = self._parsed(query)
-        self._check(query, tree, dimension)
+        prepared = self._prepare(query)
+        self._check(query, prepared.tree, dimension)
         base = RowReader(
             self._relations,
             self._product.calendar,
             span_of(windows_of(periods, query.reads)),
             as_of,
             dimension,
-            self._used(query, tree),
+            self._used(query, prepared),
         )
         binder = _Binder(query, tuple(periods), base)
-        text, parameters = binder.assemble(tree)
+        text, parameters = binder.assemble(prepared)
         parameters |= {name: self._product.parameters[name] for name in query.parameters}
         sql, names = self._database.dialect.finish(text)
         return Statement(sql, {name: parameters[name] for name in names})
@@ -106,12 +106,12 @@ class Warehouse:
 
     def fingerprint(self, query: Query, *, dimension: str | None = None) -> str:
         """Return the hash of everything that decides on a query's numbers, prose excepted."""
-        return fingerprint_of(query, self._parsed(query), self._product, dimension)
+        return fingerprint_of(query, self._prepare(query).tree, self._product, dimension)
 
     def can_answer(self, query: Query, *, dimension: str | None = None) -> ReportError | None:
         """Return why a query cannot be computed here, or is refused by the guard, or nothing."""
         try:
-            self._check(query, self._parsed(query), dimension)
+            self._check(query, self._prepare(query).tree, dimension)
         except (ContractError, DefinitionError) as error:
             return error
         return None
@@ -160,20 +160,20 @@ class Warehouse:
             if name in self._product.relations
         }
 
-    def _parsed(self, query: Query) -> exp.Query:
-        """Return a query's tree; every stage asks for it, so it is read and guarded once."""
+    def _prepare(self, query: Query) -> _Prepared:
+        """Read and guard a query when it is first asked for."""
         dialect = self._database.dialect.name
         key = (query.sql, query.bodies.get(dialect), query.relations, query.parameters)
-        if key not in self._trees:
-            self._trees[key] = guard_query(query, dialect)
-        return self._trees[key]
+        if key not in self._prepared:
+            self._prepared[key] = _prepared(guard_query(query, dialect), dialect)
+        return self._prepared[key]
 
-    def _used(self, query: Query, tree: exp.Query) -> frozenset[str]:
-        """Return the names a query mentions, in small letters; a star mentions every column."""
-        names = {part.name for part in tree.find_all(exp.Identifier)}
-        if any(select.is_star for select in tree.find_all(exp.Select)):
-            names.update(*map(self._relations.columns, query.relations))
-        return frozenset(name.lower() for name in names)
+    def _used(self, query: Query, prepared: _Prepared) -> frozenset[str]:
+        """Return the columns a query needs; a star needs every one."""
+        if not prepared.starred:
+            return prepared.names
+        every = frozenset().union(*map(self._relations.columns, query.relations))
+        return prepared.names | {name.lower() for name in every}
 
     def _check(self, query: Query, tree: exp.Query, dimension: str | None) -> None:
         """Refuse what this workspace cannot answer.
@@ -198,6 +198,16 @@ class Warehouse:
         check_numbers(tree, self._relations.columns, mistyped, where)
 
 
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """A guarded query, its text with marks, and the names in it, in small letters."""
+
+    tree: exp.Query
+    text: str
+    names: frozenset[str]
+    starred: bool
+
+
 class _Binder:
     """Puts relations, macros and placeholders of one query into its text."""
 
@@ -207,10 +217,10 @@ class _Binder:
         self._reader = reader
         self._dialect = reader.relations.database.dialect
 
-    def assemble(self, tree: exp.Query) -> tuple[str, dict[str, object]]:
+    def assemble(self, prepared: _Prepared) -> tuple[str, dict[str, object]]:
         """Return the SQL with marked placeholders, and the values of ours."""
+        tree, text = prepared.tree, prepared.text
         main = _main(self._query, tree)
-        text = _marked(tree, self._dialect.name)
         parameters: dict[str, object] = {}
         top = ""
         if self._reader.dimension:
@@ -235,6 +245,12 @@ class _Binder:
         if name in DERIVED and reads.window == "history":
             reads = Reads()
         return replace(self._reader, span=span_of(windows_of(self._periods, reads))), reads
+
+
+def _prepared(tree: exp.Query, dialect: str) -> _Prepared:
+    names = frozenset(part.name.lower() for part in tree.find_all(exp.Identifier))
+    starred = any(select.is_star for select in tree.find_all(exp.Select))
+    return _Prepared(tree, _marked(tree, dialect), names, starred)
 
 
 def _marked(tree: exp.Query, dialect: str) -> str:

@@ -19,23 +19,19 @@ dimensions = ["plan"]
 """
 FAULTS = {
     "lost": ("nolog", "who", "nolog cannot be read"),
-    "renamed": ("log", "whom", "log has no column whom"),
     "naive": ("naive", "who", "times without a zone"),
     "empty": ("empty", "who", "empty has no data for 2026-W46"),
-    "broken": ("garbled", "who", "times that cannot be read"),
 }
 
 
 @pytest.fixture
 def many(small: Path, alter) -> Path:
-    """Return a workspace with one product that is right and five that are not."""
+    """Return a workspace with one product that is right and three that are not."""
     columns = "(who TEXT, at TEXT, what TEXT, plan TEXT)"
     alter(
         f"CREATE TABLE empty {columns}",
         f"CREATE TABLE naive {columns}",
-        f"CREATE TABLE garbled {columns}",
         "INSERT INTO naive VALUES ('ada', '2026-11-10 10:00:00', 'message', 'free')",
-        "INSERT INTO garbled VALUES ('ada', 'yesterday', 'message', 'free')",
     )
     more = [
         GOOD.format(name=name, table=table, user=user) for name, (table, user, _) in FAULTS.items()
