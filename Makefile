@@ -33,9 +33,12 @@ demo: $(READY) ## Build a simulated product and publish one review of it into de
 test: $(READY) ## Run the tests that need only pip packages and Pango
 	@$(BIN)/pytest -q -n 2 --dist loadfile -m "not slow"
 
+.PHONY: slow
+slow: $(READY) ## Run the tests that need a browser, time or load
+	@$(BIN)/pytest -q -m slow
+
 .PHONY: test-all
-test-all: $(READY) ## Run all tests, also those that need a browser, time or load
-	@$(BIN)/pytest -q -n 2 --dist loadfile
+test-all: test slow ## Run all tests
 
 .PHONY: bench
 bench: $(READY) ## Run the benchmarks and print what they measure

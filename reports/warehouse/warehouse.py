@@ -1,7 +1,7 @@
 """The warehouse of one product: queries in, facts out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from types import TracebackType
 from typing import Self
@@ -16,12 +16,12 @@ from reports.values.relation import KEYS
 from reports.values.workspace import Product, WarehouseSource
 from reports.warehouse.binding import bind_periods, span_of, windows_of
 from reports.warehouse.conform import conform
-from reports.warehouse.dialect import mark_parameter, mark_relation
+from reports.warehouse.dialect import mark_relation
 from reports.warehouse.engine import Database
 from reports.warehouse.fingerprint import fingerprint_of
 from reports.warehouse.freshness import freshness_of, repeated_keys, row_counts
-from reports.warehouse.guard import guard_query, tables_of
-from reports.warehouse.macros import expand_macros
+from reports.warehouse.guard import tables_of
+from reports.warehouse.preparation import Prepared, prepare_query
 from reports.warehouse.relations import DERIVED, Relations
 from reports.warehouse.resolution import check_columns, check_numbers
 from reports.warehouse.sources import Sources
@@ -40,7 +40,7 @@ class Warehouse:
         self._product = product
         self._database = Database(source)
         self._relations = Relations(self._database, product, Sources(self._database, source.files))
-        self._prepared: dict[tuple[object, ...], _Prepared] = {}
+        self._prepared: dict[tuple[object, ...], Prepared] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -160,15 +160,15 @@ class Warehouse:
             if name in self._product.relations
         }
 
-    def _prepare(self, query: Query) -> _Prepared:
+    def _prepare(self, query: Query) -> Prepared:
         """Read and guard a query when it is first asked for."""
         dialect = self._database.dialect.name
         key = (query.sql, query.bodies.get(dialect), query.relations, query.parameters)
         if key not in self._prepared:
-            self._prepared[key] = _prepared(guard_query(query, dialect), dialect)
+            self._prepared[key] = prepare_query(query, dialect)
         return self._prepared[key]
 
-    def _used(self, query: Query, prepared: _Prepared) -> frozenset[str]:
+    def _used(self, query: Query, prepared: Prepared) -> frozenset[str]:
         """Return the columns a query needs; a star needs every one."""
         if not prepared.starred:
             return prepared.names
@@ -198,16 +198,6 @@ class Warehouse:
         check_numbers(tree, self._relations.columns, mistyped, where)
 
 
-@dataclass(frozen=True, slots=True)
-class _Prepared:
-    """A guarded query, its text with marks, and the names in it, in small letters."""
-
-    tree: exp.Query
-    text: str
-    names: frozenset[str]
-    starred: bool
-
-
 class _Binder:
     """Puts relations, macros and placeholders of one query into its text."""
 
@@ -217,7 +207,7 @@ class _Binder:
         self._reader = reader
         self._dialect = reader.relations.database.dialect
 
-    def assemble(self, prepared: _Prepared) -> tuple[str, dict[str, object]]:
+    def assemble(self, prepared: Prepared) -> tuple[str, dict[str, object]]:
         """Return the SQL with marked placeholders, and the values of ours."""
         tree, text = prepared.tree, prepared.text
         main = _main(self._query, tree)
@@ -245,23 +235,6 @@ class _Binder:
         if name in DERIVED and reads.window == "history":
             reads = Reads()
         return replace(self._reader, span=span_of(windows_of(self._periods, reads))), reads
-
-
-def _prepared(tree: exp.Query, dialect: str) -> _Prepared:
-    names = frozenset(part.name.lower() for part in tree.find_all(exp.Identifier))
-    starred = any(select.is_star for select in tree.find_all(exp.Select))
-    return _Prepared(tree, _marked(tree, dialect), names, starred)
-
-
-def _marked(tree: exp.Query, dialect: str) -> str:
-    """Return a query in the engine's text with marks for relations and placeholders."""
-    marked = tree.copy()
-    for table in list(tables_of(marked)):
-        alias = exp.TableAlias(this=exp.to_identifier(table.alias_or_name))
-        table.replace(exp.Table(this=exp.Identifier(this=mark_relation(table.name)), alias=alias))
-    for placeholder in list(marked.find_all(exp.Placeholder)):
-        placeholder.replace(exp.Var(this=mark_parameter(placeholder.name)))
-    return expand_macros(marked).sql(dialect, comments=False, pretty=True, copy=False)
 
 
 def _main(query: Query, tree: exp.Query) -> str:

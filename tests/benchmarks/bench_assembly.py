@@ -1,6 +1,7 @@
 """From facts to the review value: readings, comparisons and chapters of many KPIs and weeks."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -39,6 +40,18 @@ filter = "name = 'step {number}'"
 
 
 @dataclass(frozen=True, slots=True)
+class Size:
+    """How much is put together, and in how many seconds."""
+
+    kpis: int
+    weeks: int
+    limit_s: float
+
+    def __str__(self) -> str:
+        return f"{self.kpis} KPIs, {self.weeks} week{'s' if self.weeks > 1 else ''}"
+
+
+@dataclass(frozen=True, slots=True)
 class Assembly:
     """A store with facts of some KPIs, ready to become reviews."""
 
@@ -60,6 +73,7 @@ def bulk_file(folder: Path, count: int) -> Path:
     return path
 
 
+@contextmanager
 def assembled(folder: Path, kpis: int, weeks: Sequence[Period]) -> Iterator[Assembly]:
     """Give an assembly whose store holds all that the reviews of the weeks may ask for."""
     catalog = load_catalog([], bulk_file(folder, kpis))
@@ -97,20 +111,19 @@ def _fill(store: Store, name: str, days: Sequence[Period], random: Random) -> Fa
     return series
 
 
-@pytest.mark.parametrize(("kpis", "weeks", "limit_s"), [(200, 1, 0.5), (20, 52, 5.0)])
-def test_reviews_are_put_together_quickly(tmp_path, record, repetitions, kpis, weeks, limit_s):
+@pytest.mark.parametrize("size", [Size(200, 1, 0.5), Size(20, 52, 5.0)], ids=str)
+def test_reviews_are_put_together_quickly(tmp_path, record, repetitions, size):
     """Many KPIs of a week, and many weeks of some KPIs, take little processor time."""
-    asked = CALENDAR.weeks_until(LAST, weeks)
-    for assembly in assembled(tmp_path, kpis, asked):
-        assert kpis == len(assembly.review(LAST).kpis)
+    asked = CALENDAR.weeks_until(LAST, size.weeks)
+    with assembled(tmp_path, size.kpis, asked) as assembly:
+        assert size.kpis == len(assembly.review(LAST).kpis)
 
         taken = medians(
             lambda: [assembly.review(week) for week in asked],
             repetitions=repetitions,
             clock=process_time,
         )
-    what = f"{kpis} KPIs, {weeks} week{'s' if weeks > 1 else ''}"
-    figure = record(GROUP, what, *taken, bound=limit_s)
+    figure = record(GROUP, str(size), *taken, bound=size.limit_s)
 
     assert figure.holds, figure
 

@@ -22,8 +22,7 @@ from reports.rendering.fonts import text_widths
 from reports.rendering.html import review_to_html
 from reports.rendering.pages import fill
 from reports.rendering.twin import review_to_json
-from reports.values.document import Review
-from reports.values.job import Built, Request
+from reports.values.job import Built, Job, Request
 from reports.values.workspace import Workspace
 from tests.benchmarks.stopwatch import medians
 
@@ -65,18 +64,22 @@ class Splits:
         return value
 
 
-def run_once(workspace: Workspace, splits: Splits) -> Review:
-    """Take the demo's week through all stages."""
+def plan(workspace: Workspace) -> Job:
+    """Return the job of the demo's week."""
     request = Request(DEMO_WEEK, "", AS_OF)
-    plan = lambda: pipeline.plan(workspace, request, now=AS_OF, new_run_id=lambda: "run-1")  # noqa: E731
-    job = splits.take("plan", plan)[0]
+    return pipeline.plan(workspace, request, now=AS_OF, new_run_id=lambda: "run-1")[0]
+
+
+def run_once(workspace: Workspace, splits: Splits) -> None:
+    """Take the demo's week through all stages."""
+    job = splits.take("plan", lambda: plan(workspace))
+    pipeline.begin(job, "weekly")
     splits.take("extract, nothing known", lambda: pipeline.read_facts(job))
     facts = splits.take("extract, facts there", lambda: pipeline.read_facts(job))
     review = splits.take("assess and compose", lambda: pipeline.write_review(job, facts))
     files = splits.take("render all", lambda: pipeline.render(workspace, [review])[0])
     built = Built(job, facts, review, files)
     splits.take("publish", lambda: pipeline.publish_review(built, finished_at=AS_OF))
-    return review
 
 
 def test_run_in_its_parts(workspace, tmp_path, record, repetitions):
@@ -97,10 +100,8 @@ def test_run_in_its_parts(workspace, tmp_path, record, repetitions):
 
 def test_files_beside_weasyprint_alone(workspace, tmp_path, record, repetitions):
     """Each format, and our PDF beside a bare call on the same page, fonts and tags."""
-    fresh = replace(
-        workspace, archive=tmp_path / "archive", ledger_url=f"sqlite:///{tmp_path}/ledger.sqlite"
-    )
-    review = run_once(fresh, Splits({}))
+    job = plan(replace(workspace, ledger_url=f"sqlite:///{tmp_path}/ledger.sqlite"))
+    review = pipeline.write_review(job, pipeline.read_facts(job))
     folders = pipeline.template_folders(workspace)
     environment = template_environment(folders, zone=review.zone, widths=text_widths())
     page, engine = fill(environment, "pdf/review.html", review), pdf._engine()

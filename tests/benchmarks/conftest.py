@@ -17,7 +17,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("benchmarks")
     group.addoption("--rows", type=int, default=20_000_000, help="events in DuckDB")
     group.addoption("--server-rows", type=int, default=5_000_000, help="events in PostgreSQL")
-    group.addoption("--repetitions", type=int, default=7, help="times each step is measured")
+    group.addoption("--repetitions", type=int, default=5, help="least number of times")
 
 
 @pytest.fixture(scope="session")
