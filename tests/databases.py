@@ -28,6 +28,15 @@ TYPES = {
         "boolean": "BOOLEAN", "any": "TEXT",
     },
 }  # fmt: skip
+# Tests share one server; each begins with a database in which nothing is left of the others.
+EMPTY_POSTGRES = r"""
+DO $$ DECLARE name text; BEGIN
+  FOR name IN SELECT nspname FROM pg_namespace
+    WHERE nspname NOT LIKE 'pg\_%' AND nspname <> 'information_schema'
+  LOOP EXECUTE format('DROP SCHEMA %I CASCADE', name); END LOOP;
+END $$;
+CREATE SCHEMA public;
+"""
 Tables = Mapping[str, Sequence[Mapping[str, object]]]
 
 
@@ -52,7 +61,7 @@ def run(
     """Execute statements, each with rows for its placeholders, in a new database."""
     if engine == "postgres":
         with psycopg.connect(postgres_url.replace("+psycopg", ""), autocommit=True) as server:
-            server.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+            server.execute(EMPTY_POSTGRES)
             with server.cursor() as cursor:
                 for sql, rows in statements:
                     if rows:

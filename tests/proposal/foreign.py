@@ -10,6 +10,8 @@ from pathlib import Path
 import duckdb
 import psycopg
 
+from tests.databases import EMPTY_POSTGRES
+
 LAST = datetime(2026, 11, 15, 20, tzinfo=UTC)
 DAYS = 42
 PEOPLE = 12
@@ -39,7 +41,6 @@ CREATE TABLE "auditTrail" ("memberRef" VARCHAR, "changedTime" TIMESTAMPTZ, "acti
 CREATE TABLE flyway_schema_history (version VARCHAR, installed_on TIMESTAMPTZ, type VARCHAR);
 """
 TELEMETRY = """
-DROP SCHEMA IF EXISTS telemetry CASCADE;
 CREATE SCHEMA telemetry;
 CREATE TABLE telemetry.customers (handle TEXT PRIMARY KEY, first_contact TIMESTAMPTZ,
   employee BOOLEAN);
@@ -189,6 +190,7 @@ def telemetry(url: str) -> str:
         "schema_migrations": [("1", LAST, True)],
     }  # fmt: skip
     with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as server:
+        server.execute(EMPTY_POSTGRES)
         server.execute(TELEMETRY)
         for table, content in tables.items():
             marks = ", ".join("%s" for _ in content[0])

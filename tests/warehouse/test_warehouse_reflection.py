@@ -164,9 +164,9 @@ def test_slow_view_is_not_sampled(tmp_path: Path):
 def test_postgres_schemas_partitions_and_rights(postgres_url):
     """Schemas are named, partitions count as their parent, and forbidden tables are not there."""
     with psycopg.connect(postgres_url.replace("+psycopg", ""), autocommit=True) as server:
+        server.execute(databases.EMPTY_POSTGRES)
         server.execute("""
-            DROP SCHEMA IF EXISTS telemetry CASCADE;
-            DROP SCHEMA public CASCADE; CREATE SCHEMA public; CREATE SCHEMA telemetry;
+            CREATE SCHEMA telemetry;
             CREATE TABLE telemetry.log (at TIMESTAMPTZ, note TEXT) PARTITION BY RANGE (at);
             CREATE TABLE telemetry.log_2026 PARTITION OF telemetry.log
               FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
