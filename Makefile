@@ -41,8 +41,9 @@ slow: $(READY) ## Run the tests that need a browser, time or load
 test-all: test slow ## Run all tests
 
 .PHONY: bench
-bench: $(READY) ## Run the benchmarks and print what they measure
-	@$(BIN)/pytest -q -s tests/benchmarks
+bench: $(READY) ## Run the benchmarks (ROWS=1000000 for fewer rows) and print what they measure
+	@$(BIN)/pytest -q tests/benchmarks/bench_*.py \
+		$(if $(ROWS),--rows=$(ROWS) --server-rows=$(ROWS))
 
 .PHONY: lint
 lint: $(READY) ## Check style, types and the contracts between modules

@@ -65,6 +65,10 @@ class Dialect:
         """Return epoch seconds of a clock expression."""
         return f"({clock} / 1000000.0)" if self.name == "duckdb" else clock
 
+    def clock_of(self, seconds: str) -> str:
+        """Return the clock expression of epoch seconds."""
+        return f"CAST(ROUND({seconds} * 1000000) AS BIGINT)" if self.name == "duckdb" else seconds
+
     def day(self, clock: str, offset: str, *, since_1970: bool = False) -> str:
         """Return the local epoch day of a clock expression and an offset in ticks."""
         if self.name == "duckdb":

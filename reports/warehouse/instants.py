@@ -78,13 +78,20 @@ def local_day(dialect: Dialect, column: TimeColumn, calendar: Calendar, span: Sp
     """Return the epoch day, in the product's zone, of a time column."""
     if column.storage == "date":
         return dialect.date_day(column.expression)
-    # Days before the span may come out wrong, as long as they stay before it.
-    since_1970 = span.low is not None and span.low > 0
     if column.zone == calendar.zone and dialect.name != "sqlite":
-        return dialect.day(dialect.clock(column.expression), "0", since_1970=since_1970)
-    clock = f"({utc_clock(dialect, column, span)})"
+        return dialect.day(dialect.clock(column.expression), "0", since_1970=_since_1970(span))
+    return clock_day(dialect, f"({utc_clock(dialect, column, span)})", calendar, span)
+
+
+def clock_day(dialect: Dialect, clock: str, calendar: Calendar, span: Span) -> str:
+    """Return the epoch day, in the product's zone, of a UTC clock expression."""
     offset = f"({offset_tree(dialect, clock, calendar, span)})"
-    return dialect.day(clock, offset, since_1970=since_1970)
+    return dialect.day(clock, offset, since_1970=_since_1970(span))
+
+
+def _since_1970(span: Span) -> bool:
+    """Tell whether days before 1970 may come out wrong, as long as they stay before the span."""
+    return span.low is not None and span.low > 0
 
 
 def raw_filter(

@@ -11,6 +11,7 @@ from reports.warehouse.dialect import Dialect, mark_parameter, quoted
 from reports.warehouse.instants import (
     Span,
     TimeColumn,
+    clock_day,
     local_day,
     raw_filter,
     utc_clock,
@@ -163,12 +164,12 @@ class RowReader:
         """Return each user's first event ever, with its dimensions."""
         view = self.relations.view(DERIVED["first_seen"])
         cuts = [name for name in view.dimensions if name.lower() in self.used]
-        reader = self._using("user_id", *(["at_s"] if cuts or self.dimension else []))
-        base = replace(reader, span=Span(None, self.span.high)).rows(view.name)
-        times = [name for name in ("at_s", "day") if name in base.columns]
-        clock = times[0]
+        reader = replace(self._using("user_id", "at_s"), span=Span(None, self.span.high))
+        base = reader.rows(view.name)
+        clock = "at_s" if "at_s" in base.columns else "day"
+        times = {clock: f"MIN(e.{clock})", "day": reader.first_day(view)}
         cuts += ["segment_value"] if "segment_value" in base.columns else []
-        firsts = [("user_id", "e.user_id"), *((name, f"MIN(e.{name})") for name in times)]
+        firsts = [("user_id", "e.user_id"), *times.items()]
         if view.anchor in base.columns and view.anchor not in times:
             firsts.append((view.anchor, f"MIN(e.{quoted(view.anchor)})"))
         known = f"({base.sql}) AS e"
@@ -186,6 +187,13 @@ class RowReader:
         else:
             sql = _select(items, f"({first}) AS f", tests)
         return Fragment(sql, (*names, *cuts), base.parameters)
+
+    def first_day(self, view: View) -> str:
+        """Return the day of the first of rows `e`; from an instant it is worked out only once."""
+        if view.times[view.anchor].storage not in {"zoned", "epoch"}:
+            return "MIN(e.day)"
+        clock = self._dialect.clock_of("MIN(e.at_s)")
+        return clock_day(self._dialect, clock, self.calendar, self.span)
 
     def _using(self, *names: str) -> Self:
         return replace(self, used=self.used | set(names))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks.rows import copy_into, generate
+from tests.benchmarks.rows import EVENTS, copy_into, generate
 from tests.benchmarks.stopwatch import Figure, table_of
 
 Record = Callable[..., Figure]
@@ -15,8 +15,8 @@ FIGURES = pytest.StashKey[list[Figure]]()
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let a quick run take fewer rows."""
     group = parser.getgroup("benchmarks")
-    group.addoption("--rows", type=int, default=20_000_000, help="events in DuckDB")
-    group.addoption("--server-rows", type=int, default=5_000_000, help="events in PostgreSQL")
+    group.addoption("--rows", type=int, default=EVENTS["duckdb"], help="events in DuckDB")
+    group.addoption("--server-rows", type=int, default=EVENTS["postgres"], help="and in PostgreSQL")
     group.addoption("--repetitions", type=int, default=5, help="least number of times")
 
 

@@ -13,6 +13,7 @@ TABLES = {
         "cost_usd NUMERIC(18, 6), plan TEXT"
     ),
 }
+EVENTS = {"duckdb": 20_000_000, "postgres": 5_000_000}
 _SEED = 20_261_115
 _PREDICTIONS_PER_EVENT = 0.2
 _DAYS = 371

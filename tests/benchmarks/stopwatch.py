@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-_SECONDS = 3.0
+_SECONDS = 1.5
 _MOST_TIMES = 9
 COLUMNS = ("", "ours", "beside", "ratio", "bound")
 
