@@ -129,10 +129,10 @@ def _one_user(share: Reading) -> Callout:
         (
             "One user made ",
             Quantity(share.value, "share"),
-            " of the events of the week, of ",
+            " of the events of the week (users with events: ",
             Quantity(share.n, "users"),
             (
-                ". Numbers marked \u201cone user\u201d count users or divide by them: "
+                "). Numbers marked \u201cone user\u201d count users or divide by them: "
                 "they say nothing about users in general."
             ),
         ),
