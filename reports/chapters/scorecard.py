@@ -150,7 +150,11 @@ def _caption(assessment: Assessment, kpis: list[Kpi]) -> tuple[Span, ...]:
         readings = assessment.readings[kpi.name]
         if readings.wow.value is not None:
             change = Quantity(readings.wow.value, readings.wow.unit, "change")
-            return (f"{kpi.title}: ", _level(kpi, assessment), ", ", change, " on the week before.")
+            part = (
+                " One of the two weeks is incomplete." if readings.wow.status == "partial" else ""
+            )
+            told = f" on the week before.{part}"
+            return (f"{kpi.title}: ", _level(kpi, assessment), ", ", change, told)
     return ("No KPI of this group can be compared with the week before.",)
 
 

@@ -1,6 +1,7 @@
 """Changes between readings; each says why when it cannot be computed."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import fsum
 
 from reports.values.kpi import ChangeUnit, Kpi
@@ -10,12 +11,9 @@ from reports.values.reading import Change, Reading
 
 def compare(current: Reading, base: Reading, unit: ChangeUnit) -> Change:
     """Return the change from `base` to `current`."""
-    partial = next((r for r in (current, base) if r.status == "partial"), None)
-    change = _change(current, base.value, unit, base.reason or "no earlier value")
-    if change.value is None or partial is None:
-        return change
-    side = "this week" if partial is current else "the earlier week"
-    return Change(change.value, unit, "partial", f"{side}: {partial.reason}", change.base)
+    return _marked(
+        _change(current, base.value, unit, base.reason or "no earlier value"), current, (base,)
+    )
 
 
 def compare_with_mean(current: Reading, before: Sequence[Reading], kpi: Kpi) -> Change:
@@ -32,7 +30,16 @@ def compare_with_mean(current: Reading, before: Sequence[Reading], kpi: Kpi) -> 
     if kpi.kind in PAIR_KINDS:
         denominator = fsum(reading.denominator or 0.0 for reading in before)
         base = fsum(reading.numerator or 0.0 for reading in before) / denominator
-    return _change(current, base, kpi.change, "")
+    return _marked(_change(current, base, kpi.change, ""), current, before)
+
+
+def _marked(change: Change, current: Reading, before: Sequence[Reading]) -> Change:
+    """Mark a change that has an incomplete period on either side."""
+    partial = next((r for r in (current, *before) if r.status == "partial"), None)
+    if change.value is None or partial is None:
+        return change
+    side = "this week" if partial is current else "the earlier week"
+    return replace(change, status="partial", reason=f"{side}: {partial.reason}")
 
 
 def _change(current: Reading, base: float | None, unit: ChangeUnit, reason: str) -> Change:

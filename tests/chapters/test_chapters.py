@@ -127,3 +127,14 @@ def test_definitions_name_query_and_owner():
     assert ["active_users", "error_share"] == [row[0] for row in origin.rows]
     assert "bbbbbbbbbbbb" in origin.rows[0]
     assert "not named" == origin.rows[0][-1]
+
+
+def test_a_caption_says_when_one_of_the_weeks_is_incomplete():
+    """A change from a week with days missing is told with that."""
+    readings = {"active_users": constant(USERS, 12.0), "error_share": constant(ERRORS, 0.02)}
+    part = replace(readings["active_users"].wow, status="partial", reason="6 of 7 days")
+    readings["active_users"] = replace(readings["active_users"], wow=part)
+
+    captions = [chart.caption for chart in blocks(Chart, readings=readings)]
+
+    assert [True, False] == ["incomplete" in str(caption[-1]) for caption in captions]

@@ -78,3 +78,16 @@ def test_the_mean_of_ratios_is_pooled():
 
     assert change.base == pytest.approx(4 / 24)
     assert change.value == pytest.approx((0.2 - 4 / 24) * 10_000)
+
+
+def test_an_incomplete_week_before_marks_the_change_from_the_mean():
+    """One of four earlier weeks with a day missing is enough."""
+    part = reading(1.0, status="partial", reason="6 of 7 days")
+
+    change = compare_with_mean(reading(2.0), [reading(1.0)] * 3 + [part], TOTAL)
+
+    assert (100.0, "partial", "the earlier week: 6 of 7 days") == (
+        change.value,
+        change.status,
+        change.reason,
+    )
