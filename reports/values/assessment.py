@@ -6,7 +6,9 @@ from datetime import date, datetime
 
 from reports.values.calendar import Period
 from reports.values.kpi import Kpi
+from reports.values.objective import ObjectiveState
 from reports.values.reading import KpiReadings, Reading
+from reports.values.signal import NormalRange, Signals
 from reports.values.workspace import Product
 
 
@@ -15,12 +17,14 @@ class Coverage:
     """On which days a relation has rows.
 
     Shape: `rows` maps epoch days to row counts; days without rows are absent.
-    `weekdays` are those on which rows are expected (0 = Monday).
+    `weekdays` are those on which rows are expected (0 = Monday). `daily` tells that rows carry a
+    day instead of an instant: a day whose rows hold no value is missing then.
     """
 
     relation: str
     rows: Mapping[int, int]
     weekdays: tuple[int, ...] = (0, 1, 2, 3, 4, 5, 6)
+    daily: bool = False
 
     @property
     def oldest(self) -> int | None:
@@ -65,6 +69,8 @@ class Assessment:
     `history_as_of` is null where facts stand for what is currently known. `dominated` names the
     KPIs that say nothing about users, because one user makes nearly all events. `repeated` tells
     by relation how many keys stand in several rows of the week.
+    Shape: `weekly` has every week that limits and forecasts rest on, oldest first, the review's
+    week last; `sums` has the sum so far of each KPI with a cumulative target.
     """
 
     product: Product
@@ -81,3 +87,8 @@ class Assessment:
     dominated: frozenset[str] = frozenset()
     busiest_user: Reading | None = None
     repeated: Mapping[str, int] = field(default_factory=dict)
+    weekly: Mapping[str, tuple[Reading, ...]] = field(default_factory=dict)
+    sums: Mapping[str, Reading] = field(default_factory=dict)
+    normal: Mapping[str, NormalRange] = field(default_factory=dict)
+    signals: Signals = field(default_factory=Signals)
+    objectives: tuple[ObjectiveState, ...] = ()

@@ -5,10 +5,14 @@ from datetime import date, datetime
 from typing import Literal
 
 from reports.values.calendar import Period
+from reports.values.interval import Interval
 from reports.values.kpi import Better, Kpi
+from reports.values.objective import GuardrailState, ObjectiveState, TargetState
 from reports.values.reading import Change, KpiReadings, Reading, Status
+from reports.values.record import Cause, Comment
+from reports.values.signal import NormalRange, Signal, Signals
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 
 Form = Literal["value", "change", "signed"]
 Align = Literal["left", "right"]
@@ -67,7 +71,10 @@ class Callout:
 
 @dataclass(frozen=True, slots=True)
 class ScoreRow:
-    """One KPI on the scorecard; `remark` is a warning that belongs to the number itself."""
+    """One KPI on the scorecard; `remark` is a warning that belongs to the number itself.
+
+    `interval` is that of the week's value; `normal` has one entry per week of `history`.
+    """
 
     kpi: str
     title: str
@@ -79,14 +86,21 @@ class ScoreRow:
     yoy: Change
     history: tuple[Reading, ...]
     remark: str = ""
+    interval: Interval | None = None
+    normal: NormalRange | None = None
+    signal: Signal | None = None
+    target: TargetState | None = None
+    guardrail: GuardrailState | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ScoreGroup:
-    """KPIs that belong together."""
+    """KPIs that belong together: those of an objective with its owner, or of a chapter."""
 
     title: str
     rows: tuple[ScoreRow, ...]
+    owner: str = ""
+    objective: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +156,59 @@ class Chart:
     caption: tuple[Span, ...] = ()
 
 
-Block = Headline | Prose | Note | Callout | Scorecard | Table | Chart
+@dataclass(frozen=True, slots=True)
+class SignalLine:
+    """One signal in two lines: what moved, and what is known of why."""
+
+    signal: Signal
+    what: tuple[Span, ...]
+    why: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SignalSummary:
+    """The signals that matter most, on the first page."""
+
+    title: str
+    lines: tuple[SignalLine, ...]
+    caption: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ControlPanel:
+    """A KPI's weeks inside their normal range, with target and what coincided.
+
+    Shape: `history` and the tuples of `normal` have the same length, oldest first. `target` is a
+    weekly level, null for cumulative targets.
+    """
+
+    kpi: str
+    title: str
+    subtitle: str
+    unit: str
+    history: tuple[Reading, ...]
+    normal: NormalRange
+    week_labels: tuple[str, ...]
+    signal: Signal | None = None
+    target: float | None = None
+    causes: tuple[Cause, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SignalStory:
+    """One signal in full: sentences, control chart, reasons per dimension, the owner's voice."""
+
+    title: tuple[Span, ...]
+    signal: Signal
+    sentences: tuple[tuple[Span, ...], ...]
+    panel: ControlPanel
+    reasons: tuple[Table, ...] = ()
+    comments: tuple[Comment, ...] = ()
+
+
+Block = (
+    Headline | Prose | Note | Callout | Scorecard | Table | Chart | SignalSummary | SignalStory
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +227,7 @@ class KpiRecord:
     definition: Kpi
     readings: KpiReadings
     query_hashes: tuple[str, ...]
+    normal: NormalRange | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +253,8 @@ class Review:
     page_size: str = "A4"
     history_as_of: datetime | None = None
     definition_hashes: tuple[tuple[str, str], ...] = field(default_factory=tuple)
+    signals: Signals = field(default_factory=Signals)
+    objectives: tuple[ObjectiveState, ...] = ()
     format_version: int = FORMAT_VERSION
 
     @property

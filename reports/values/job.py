@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
-from reports.values.assessment import NotComputed
+from reports.values.assessment import Assessment, NotComputed
 from reports.values.calendar import Period
 from reports.values.document import Review
 from reports.values.fact import FactSeries
@@ -47,12 +47,35 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """Which facts explain a week: asked once it is known which KPIs signal.
+
+    Shape: `segments` by KPI and dimension, the weeks of its query, or of numerator and
+    denominator of a formula; `moments` by KPI, sums over users in the week; `releases` by day.
+    """
+
+    segments: Mapping[tuple[str, str], tuple[FactSeries, ...]] = field(default_factory=dict)
+    moments: Mapping[str, FactSeries] = field(default_factory=dict)
+    releases: FactSeries | None = None
+
+    @property
+    def series(self) -> tuple[FactSeries, ...]:
+        """Return every series once."""
+        groups = [*self.segments.values(), tuple(self.moments.values())]
+        found = [series for group in groups for series in group]
+        return tuple(dict.fromkeys([*found, *([self.releases] if self.releases else [])]))
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
     """Which facts a job rests on; the facts themselves lie in the store.
 
     Shape: `series` by KPI name, one per grain; `days` by relation, its row counts per day;
-    `repeated` by relation, how many keys stand in several rows of the week.
+    `repeated` by relation, how many keys stand in several rows of the week; `first_days` by
+    relation, the first day that ever had rows.
+    `daily` names the relations whose rows carry a day instead of an instant.
     `goes_on` tells that a week without any row is a gap, as rows of later days are known.
+    `assessment` is what the facts say before they are explained.
     """
 
     kpis: tuple[Kpi, ...]
@@ -64,6 +87,10 @@ class Extraction:
     statements: int
     repeated: Mapping[str, FactSeries] = field(default_factory=dict)
     goes_on: bool = False
+    first_days: Mapping[str, date] = field(default_factory=dict)
+    evidence: Evidence = field(default_factory=Evidence)
+    daily: frozenset[str] = frozenset()
+    assessment: Assessment | None = None
 
 
 @dataclass(frozen=True, slots=True)

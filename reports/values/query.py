@@ -7,6 +7,8 @@ from typing import Literal
 Kind = Literal[
     "total", "ratio", "mean", "distinct", "quantile", "level", "minimum", "maximum", "formula"
 ]
+# Sums over users are asked for by the product itself, never by a definition.
+QueryKind = Literal[Kind, "moments"]
 Window = Literal["period", "lookback", "lookahead", "trailing", "history"]
 
 PAIR_KINDS: frozenset[Kind] = frozenset({"ratio", "mean"})
@@ -32,12 +34,13 @@ class Reads:
 class Query:
     """One SELECT over canonical relations, with what the warehouse must know to bind it.
 
-    Shape: period, segment, then by kind `value, n`, `numerator, denominator, n` or `bucket, n`.
+    Shape: period, segment, then by kind `value, n`, `numerator, denominator, n`, `bucket, n`, or
+    of moments `bucket, value, n`.
     `additive` is false where the text itself forbids adding days up, as with distinct users.
     """
 
     name: str
-    kind: Kind
+    kind: QueryKind
     sql: str
     relations: tuple[str, ...]
     reads: Reads = Reads()
@@ -51,6 +54,8 @@ class Query:
         """Return the result columns that follow period and segment."""
         if self.kind in PAIR_KINDS:
             return ("numerator", "denominator", "n")
+        if self.kind == "moments":
+            return ("bucket", "value", "n")
         return ("bucket", "n") if self.kind == "quantile" else ("value", "n")
 
     @property

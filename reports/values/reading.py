@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from reports.values.calendar import Period
+from reports.values.interval import Interval
 from reports.values.kpi import ChangeUnit
 
 Status = Literal["ok", "missing", "partial", "not_comparable", "insufficient"]
@@ -44,11 +45,22 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class ToDate:
+    """A to-date period, the same dates a year earlier, and the change between them."""
+
+    reading: Reading
+    year_before: Reading
+    yoy: Change
+
+
+@dataclass(frozen=True, slots=True)
 class KpiReadings:
     """Everything one review knows of one KPI.
 
     Shape: 26 weeks of history for the sparkline, of which the last six are `weeks`; six weeks
-    364 days earlier; 12 complete months; the same months a year earlier.
+    364 days earlier; 12 complete months; the same months a year earlier; month, fiscal quarter
+    and fiscal year to date; the twelve months of the fiscal year where asked for, else none.
+    `interval` is that of the week's reading.
     """
 
     kpi: str
@@ -60,6 +72,12 @@ class KpiReadings:
     wow: Change
     four_weeks: Change
     yoy: Change
+    mtd: ToDate
+    qtd: ToDate
+    ytd: ToDate
+    fiscal_year: tuple[Reading, ...] = ()
+    fiscal_year_prior_year: tuple[Reading, ...] = ()
+    interval: Interval | None = None
 
     @property
     def last_week(self) -> Reading:

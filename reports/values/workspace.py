@@ -3,9 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from reports.values.calendar import Calendar
+from reports.values.objective import Objective
+from reports.values.record import Records
 from reports.values.relation import RelationMapping
+
+MonthView = Literal["last_twelve", "fiscal_year"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,8 @@ class Product:
     kpis: tuple[str, ...] = ()
     owner: str = ""
     cover: str = ""
+    objectives: tuple[Objective, ...] = ()
+    month_view: MonthView = "last_twelve"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +69,4 @@ class Workspace:
     minimum_cell: int = 5
     restate_weeks: int = 6
     page_size: str = "A4"
+    records: Records = field(default_factory=Records)

@@ -1,0 +1,81 @@
+"""What people wrote down: iterations, annotations, re-bases, and comments on signals."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+CauseKind = Literal["release", "iteration", "incident", "annotation"]
+CommentState = Literal["known", "investigating", "false alarm"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Something that coincided with a change; never more than that.
+
+    `ends` is the last day of what lasts longer than one.
+    """
+
+    kind: CauseKind
+    label: str
+    on: date
+    ends: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Iteration:
+    """A sprint or release train; `last_day` belongs to it; empty `products` means all."""
+
+    name: str
+    first_day: date
+    last_day: date
+    goal: str = ""
+    products: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """A dated remark, or an incident in the data; empty `products` or `kpis` means all."""
+
+    kind: Literal["annotation", "incident"]
+    text: str
+    first_day: date
+    last_day: date
+    products: tuple[str, ...] = ()
+    kpis: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rebase:
+    """A recorded cause for new limits from a week on; empty `products` or `kpis` means all.
+
+    `first_day` is a day of the first week under the new limits; `by` names a role.
+    """
+
+    first_day: date
+    cause: str
+    by: str
+    products: tuple[str, ...] = ()
+    kpis: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """What an owner says about a KPI's signal in a week; `by` names a role, `on` the day."""
+
+    product: str
+    week_label: str
+    kpi: str
+    state: CommentState
+    says: str
+    by: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Everything written down in `iterations.toml` and `comments.toml`."""
+
+    iterations: tuple[Iteration, ...] = ()
+    annotations: tuple[Annotation, ...] = ()
+    rebases: tuple[Rebase, ...] = ()
+    comments: tuple[Comment, ...] = ()
