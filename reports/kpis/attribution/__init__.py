@@ -1,0 +1,1 @@
+"""Which part of a KPI explains its change (pure)."""

@@ -1,0 +1,1 @@
+"""How sure a number, a difference or a list of findings is (pure)."""

@@ -1,0 +1,1 @@
+"""Where a KPI is heading, against its targets and guardrails (pure)."""
