@@ -31,6 +31,7 @@ HOMES = {
     ),
     "sqlglot": ("reports.warehouse", "reports.catalog"),
     "pydantic": ("reports.config",),
+    "tomlkit": ("reports.config",),
     "typer": ("reports.cli",),
     "click": ("reports.cli",),
     "rich": ("reports.cli",),

@@ -1,5 +1,7 @@
-"""Configuration: `review.toml` becomes frozen values, and `init` writes a first one."""
+"""Configuration: the files of a workspace become frozen values, and some are written."""
 
+from reports.config.comment_file import add_comment
+from reports.config.comments import typed_comment
 from reports.config.redaction import redact
 from reports.config.scaffold import refuse_overwriting, write_scaffold
 from reports.config.source import TypedSource, read_typed_source, read_typed_zone
@@ -7,10 +9,12 @@ from reports.config.workspace import load_workspace
 
 __all__ = [
     "TypedSource",
+    "add_comment",
     "load_workspace",
     "read_typed_source",
     "read_typed_zone",
     "redact",
     "refuse_overwriting",
+    "typed_comment",
     "write_scaffold",
 ]

@@ -1,33 +1,44 @@
-"""`[products.NAME]` becomes a product with its calendar, funnels and relations."""
+"""`[products.NAME]` becomes a product with its calendar, objectives and relations."""
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from reports.config.locate import KeyPath
+from reports.config.objectives import read_objectives
 from reports.config.problems import Problem, Problems, clipped, suggestion
 from reports.config.relations import read_relation
 from reports.config.schema import CalendarKeys, FunnelKeys, ProductKeys
 from reports.config.sections import read_section, subtable
 from reports.values.calendar import Calendar
 from reports.values.relation import RelationMapping
-from reports.values.workspace import Funnel, Product
+from reports.values.workspace import Funnel, MonthView, Product
 
 _SLUG = re.compile(r"[a-z][a-z0-9-]{0,62}")
 
 Mappings = Mapping[str, RelationMapping]
 
 
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A table [calendar]: the calendar, and which twelve months a review shows."""
+
+    calendar: Calendar = field(default_factory=Calendar)
+    month_view: MonthView = "last_twelve"
+
+
 def read_product(
-    name: str, table: Mapping[str, object], calendar: Calendar, problems: Problems
+    name: str, table: Mapping[str, object], inherited: Time, problems: Problems
 ) -> Product | None:
-    """Return one product, or None and problems; its calendar inherits from the workspace's."""
+    """Return one product, or None and problems; what its calendar does not say is inherited."""
     path: KeyPath = ("products", name)
     if not _SLUG.fullmatch(name):
         expected = "letters a to z, digits and hyphens, a letter first"
         problems.add(Problem(path, "not a name for a product", expected, clipped(name)))
     keys = read_section(ProductKeys, table, path, problems)
-    own = read_calendar(subtable(table, "calendar"), (*path, "calendar"), calendar, problems)
+    own = read_time(subtable(table, "calendar"), (*path, "calendar"), inherited, problems)
     funnels = _funnels(table, path, problems)
+    objectives = read_objectives(table, path, problems)
     relations = _relations(table, path, problems)
     if keys is not None and relations is not None:
         found = _dimension_problems(keys, relations, path) + _cover_problems(relations, path)
@@ -38,7 +49,7 @@ def read_product(
     return Product(
         name=name,
         title=keys.title or name.replace("-", " ").capitalize(),
-        calendar=own,
+        calendar=own.calendar,
         relations=relations,
         dimensions=tuple(keys.dimensions),
         funnels=funnels,
@@ -46,6 +57,8 @@ def read_product(
         kpis=tuple(keys.kpis),
         owner=keys.owner,
         cover=keys.cover,
+        objectives=objectives,
+        month_view=own.month_view,
     )
 
 
@@ -63,17 +76,19 @@ def query_parameters(
     return {**ends, **given}
 
 
-def read_calendar(
-    table: Mapping[str, object], path: KeyPath, inherited: Calendar, problems: Problems
-) -> Calendar:
-    """Return the calendar of a table; what it does not say stays as inherited."""
+def read_time(
+    table: Mapping[str, object], path: KeyPath, inherited: Time, problems: Problems
+) -> Time:
+    """Return what a table says of time; what it does not say stays as inherited."""
     keys = read_section(CalendarKeys, table, path, problems) or CalendarKeys()
-    first = inherited.first_weekday if keys.first_weekday is None else keys.first_weekday
-    return Calendar(
-        zone=keys.zone or inherited.zone,
+    known = inherited.calendar
+    first = known.first_weekday if keys.first_weekday is None else keys.first_weekday
+    calendar = Calendar(
+        zone=keys.zone or known.zone,
         first_weekday=first,
-        fiscal_start=keys.fiscal_year_start or inherited.fiscal_start,
+        fiscal_start=keys.fiscal_year_start or known.fiscal_start,
     )
+    return Time(calendar, keys.months or inherited.month_view)
 
 
 def _funnels(

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from difflib import get_close_matches
 
+from reports.config.fields import is_snake
 from reports.config.locate import KeyPath
 from reports.config.problems import Problem, Problems, clipped, suggestion
-from reports.config.schema import RelationKeys, is_snake
+from reports.config.schema import RelationKeys
 from reports.config.sections import read_section
 from reports.values.relation import CANONICAL, RelationMapping
 

@@ -10,6 +10,8 @@ _STARTER = Path(__file__).resolve().parent / "starter"
 _SOURCES = {
     "review.toml": "review.toml",
     "kpis.toml": "kpis.toml",
+    "iterations.toml": "iterations.toml",
+    "comments.toml": "comments.toml",
     "sql/kpis/.gitkeep": "",
     ".gitignore": "gitignore",
     "README.md": "README.md",

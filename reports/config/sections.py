@@ -8,6 +8,7 @@ from pydantic_core import ErrorDetails
 
 from reports.config.locate import KeyPath
 from reports.config.problems import Problem, Problems, clipped, closest, described, suggestion
+from reports.config.record_schema import RecordKeys
 from reports.config.schema import Keys, TopKeys
 
 _EXPECTED = {
@@ -15,9 +16,9 @@ _EXPECTED = {
     "int_type": "a whole number",
     "dict_type": "a table",
     "list_type": "a list",
-    "string_too_long": "at most 2000 letters",
+    "float_type": "a number",
+    "date_type": "a date such as 2026-12-31, without quotes and time",
 }
-
 
 _UNKNOWN = "extra_forbidden"
 _SECRETIVE = ("warehouse", "ledger")
@@ -33,7 +34,7 @@ def read_section(
         return model.model_validate(dict(table))
     except ValidationError as error:
         details = error.errors(include_url=False)
-    known = tuple(model.model_fields)
+    known = _names(model)
     unknown = [str(detail["loc"][-1]) for detail in details if detail["type"] == _UNKNOWN]
     meant = {closest(key, known) for key in unknown}
     for detail in details:
@@ -47,6 +48,11 @@ def subtable(table: Mapping[str, object], key: str) -> Mapping[str, object]:
     """Return the table under a key, empty where there is none or something else stands there."""
     value = table.get(key)
     return value if isinstance(value, dict) else {}
+
+
+def _names(model: type[Keys]) -> tuple[str, ...]:
+    """Return the keys of a model as the file calls them."""
+    return tuple(field.alias or name for name, field in model.model_fields.items())
 
 
 def _problem(model: type[Keys], detail: ErrorDetails, path: KeyPath) -> Problem:
@@ -67,6 +73,8 @@ def _requirement(detail: ErrorDetails) -> str:
     """Say what is expected, in the words of TOML rather than of Python."""
     if detail["type"] == "too_short":
         return f"at least {detail['ctx']['min_length']}"
+    if detail["type"] == "string_too_long":
+        return f"at most {detail['ctx']['max_length']} letters"
     stated = detail["msg"].removeprefix("Input should be ")
     return _EXPECTED.get(detail["type"], stated)
 
@@ -78,9 +86,9 @@ def _missing_key(model: type[Keys], place: KeyPath) -> Problem:
 
 def _unknown_key(model: type[Keys], place: KeyPath) -> Problem:
     key = str(place[-1])
-    known = tuple(model.model_fields)
+    known = _names(model)
     next_step = suggestion(key, known)
-    if not next_step and key in TopKeys.model_fields:
+    if not next_step and key in TopKeys.model_fields and not issubclass(model, RecordKeys):
         next_step = "move it to the top of the file, before the first [table]"
     return Problem(
         place,

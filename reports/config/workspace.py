@@ -1,19 +1,19 @@
-"""`review.toml` becomes a workspace: read, checked whole, resolved, frozen."""
+"""`review.toml` and the files beside it become a workspace: read, checked, resolved, frozen."""
 
-import re
-import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
-from reports.config.locate import key_lines
-from reports.config.problems import Problem, Problems, clipped
-from reports.config.products import read_calendar, read_product
-from reports.config.redaction import redact
+from reports.config.comments import read_comments
+from reports.config.documents import parse, read_text
+from reports.config.problems import Problem, Problems
+from reports.config.products import Time, read_product, read_time
+from reports.config.records import read_records
 from reports.config.schema import LedgerKeys, TopKeys, WarehouseKeys
 from reports.config.sections import read_section, subtable
 from reports.config.urls import MEMORY, Surroundings, database_url, filled
 from reports.errors import ConfigError
-from reports.values.calendar import Calendar
+from reports.values.record import Records
 from reports.values.workspace import Product, WarehouseSource, Workspace
 
 FILE = "review.toml"
@@ -21,22 +21,32 @@ FILE = "review.toml"
 _ENGINES = ("duckdb", "sqlite", "postgresql")
 _LEDGER_ENGINES = ("sqlite", "postgresql")
 _SUFFIXES = (".parquet", ".csv")
-_PLACE = re.compile(r" \((?:at line (?P<line>\d+), column (?P<column>\d+)|at end of document)\)$")
 
 
 def load_workspace(root: Path, environment: Mapping[str, str]) -> Workspace:
     """Return the workspace that lies in the folder `root`.
 
     Variables like `${WAREHOUSE_PASSWORD}` are taken from `environment`.
-    Raises: ConfigError, with every mistake of the file in one message.
+    Raises: ConfigError, with every mistake of the first file that has some in one message.
     """
     root = root.absolute()
-    text = _read(root)
-    document, problems = _parse(text)
+    text = read_text(root / FILE)
+    if text is None:
+        raise ConfigError(
+            f"no {FILE} in {root}", next_step="product-review init DIR, or --workspace DIR"
+        )
+    document, problems = parse(text, FILE)
     workspace = _workspace(document, Surroundings(root, environment, problems))
     if workspace is None or problems.found:
         raise problems.error()
-    return workspace
+    return replace(workspace, records=_records(workspace))
+
+
+def _records(workspace: Workspace) -> Records:
+    """Return what stands in the files beside `review.toml`."""
+    products = tuple(product.name for product in workspace.products)
+    records = read_records(workspace.root, products)
+    return replace(records, comments=read_comments(workspace.root, products))
 
 
 def _workspace(document: Mapping[str, object], around: Surroundings) -> Workspace | None:
@@ -61,9 +71,9 @@ def _workspace(document: Mapping[str, object], around: Surroundings) -> Workspac
 
 
 def _products(document: Mapping[str, object], problems: Problems) -> tuple[Product, ...]:
-    calendar = read_calendar(subtable(document, "calendar"), ("calendar",), Calendar(), problems)
+    time = read_time(subtable(document, "calendar"), ("calendar",), Time(), problems)
     read = [
-        read_product(name, table, calendar, problems)
+        read_product(name, table, time, problems)
         for name, table in subtable(document, "products").items()
         if isinstance(table, dict)
     ]
@@ -120,47 +130,3 @@ def _ledger_url(table: Mapping[str, object], around: Surroundings) -> str:
     if keys is None:
         return ""
     return database_url(keys.url, ("ledger", "url"), around, _LEDGER_ENGINES)
-
-
-def _read(root: Path) -> str:
-    """Return the text of the file; a byte order mark from Windows editors is dropped."""
-    try:
-        return (root / FILE).read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        fault = ConfigError("the file is not UTF-8", where=FILE, got=f"a bad byte at {error.start}")
-        fault.next_step = "save it as UTF-8"
-    except FileNotFoundError:
-        fault = ConfigError(
-            f"no {FILE} in {root}", next_step="product-review init DIR, or --workspace DIR"
-        )
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", "") or "the path cannot be used"
-        fault = ConfigError(f"{FILE} cannot be read in {clipped(str(root))}", got=reason)
-    raise fault
-
-
-def _parse(text: str) -> tuple[Mapping[str, object], Problems]:
-    """Return the document and an empty list of problems that knows its lines.
-
-    Line numbers serve messages only, so a document too deep for them is refused as well.
-    """
-    try:
-        document = tomllib.loads(text)
-        return document, Problems(FILE, key_lines(text))
-    except RecursionError:
-        fault = ConfigError("lists or tables lie too deep in each other", where=FILE)
-    except ValueError as error:
-        fault = _syntax_error(str(error), text)
-    raise fault
-
-
-def _syntax_error(message: str, text: str) -> ConfigError:
-    found = _PLACE.search(message)
-    last = len(text.splitlines())
-    line = found["line"] if found and found["line"] else str(last)
-    where = f"{FILE}:{line}" + (f":{found['column']}" if found and found["column"] else "")
-    what = _PLACE.sub("", message) if found else "a value that TOML cannot hold"
-    next_step = "texts stand in quotes, tables in [brackets]; see https://toml.io"
-    return ConfigError(
-        f"not TOML: {redact(what)}", where=where if found else FILE, next_step=next_step
-    )

@@ -1,4 +1,4 @@
-"""The demo's workspace: a folder with the data, review.toml, kpis.toml and a README."""
+"""The demo's workspace: a folder with the data and the files that a user would keep."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -32,6 +32,8 @@ class DemoPaths:
     review: Path
     kpis: Path
     readme: Path
+    iterations: Path
+    comments: Path
 
 
 def build_demo(folder: Path, *, progress: Progress | None = None, scale: float = 1.0) -> DemoPaths:
@@ -48,8 +50,11 @@ def build_demo(folder: Path, *, progress: Progress | None = None, scale: float =
         folder / "review.toml",
         folder / "kpis.toml",
         folder / "README.md",
+        folder / "iterations.toml",
+        folder / "comments.toml",
     )
-    texts = {path: _text(path.name) for path in (paths.review, paths.kpis, paths.readme)}
+    written = (paths.review, paths.kpis, paths.readme, paths.iterations, paths.comments)
+    texts = {path: _text(path.name) for path in written}
     _refuse_other_workspace(texts)
     paths.database.parent.mkdir(parents=True, exist_ok=True)
     _write_database(paths.database, scale, progress or _silent)

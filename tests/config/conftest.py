@@ -35,6 +35,29 @@ def load(tmp_path):
 
 
 @pytest.fixture
+def load_beside(load, tmp_path):
+    """Give a function that loads the small file with another file beside it."""
+
+    def loaded(name, text, review=SMALL):
+        (tmp_path / name).write_bytes(text if isinstance(text, bytes) else text.encode())
+        return load(review)
+
+    return loaded
+
+
+@pytest.fixture
+def refusal_beside(load_beside):
+    """Give a function that returns the error a file beside the small one is refused with."""
+
+    def refused(name, text, review=SMALL):
+        with pytest.raises(ConfigError) as caught:
+            load_beside(name, text, review)
+        return caught.value
+
+    return refused
+
+
+@pytest.fixture
 def refusal(load):
     """Give a function that returns the error a text is refused with."""
 

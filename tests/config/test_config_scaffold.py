@@ -7,8 +7,17 @@ import pytest
 from reports.catalog import load_catalog
 from reports.config import load_workspace, write_scaffold
 from reports.errors import ConfigError
+from reports.resources import resource_folder
+from reports.values.record import Records
 
 ENVIRONMENT = {"WAREHOUSE_PASSWORD": "hunter2"}
+
+
+def block_at_work(text, first):
+    """Return a text with the commented lines from `first` to the next empty one at work."""
+    before, found, after = text.partition(f"# {first}")
+    block, end, rest = (found + after).partition("\n\n")
+    return before + block.replace("\n# ", "\n").removeprefix("# ") + end + rest
 
 
 def uncommented(text, first):
@@ -38,7 +47,15 @@ def test_written_files_are_returned(tmp_path):
     """The command can tell the user what it has written."""
     names = {path.relative_to(tmp_path).as_posix() for path in write_scaffold(tmp_path)}
 
-    assert {"review.toml", "kpis.toml", "sql/kpis/.gitkeep", ".gitignore", "README.md"} == names
+    assert {
+        "review.toml",
+        "kpis.toml",
+        "iterations.toml",
+        "comments.toml",
+        "sql/kpis/.gitkeep",
+        ".gitignore",
+        "README.md",
+    } == names
     assert names == {
         path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()
     }
@@ -60,6 +77,34 @@ def test_commented_relation_works(tmp_path):
     assert "invoices" in load_workspace(tmp_path, ENVIRONMENT).products[0].relations
 
 
+def test_commented_objective_works(tmp_path):
+    """The example of an objective can be put to work by removing the comment signs."""
+    write_scaffold(tmp_path)
+    path = tmp_path / "review.toml"
+    path.write_text(block_at_work(path.read_text(), "[[products.assistant.objectives]]"))
+    (objective,) = load_workspace(tmp_path, ENVIRONMENT).products[0].objectives
+    catalog = load_catalog([resource_folder("sql")], None)
+    named = {entry.kpi for entry in (*objective.kpis, *objective.guardrails)}
+
+    assert ("useful", "head of product", 2.0) == (objective.name, objective.owner, objective.weight)
+    assert set() == named - set(catalog.kpis)
+
+
+def test_commented_records_work(tmp_path):
+    """The examples of records and comments say nothing until the comment signs are removed."""
+    write_scaffold(tmp_path)
+    assert Records() == load_workspace(tmp_path, ENVIRONMENT).records
+    for table in ("iterations", "annotations", "incidents", "rebases", "comments"):
+        path = tmp_path / ("comments.toml" if table == "comments" else "iterations.toml")
+        path.write_text(block_at_work(path.read_text(), f"[[{table}]]"))
+    records = load_workspace(tmp_path, ENVIRONMENT).records
+
+    assert ["annotation", "incident"] == [one.kind for one in records.annotations]
+    assert (1, 1, 1) == tuple(
+        len(group) for group in (records.iterations, records.rebases, records.comments)
+    )
+
+
 def test_commented_kpis_work(tmp_path):
     """The examples of KPIs can be put to work by removing the comment signs."""
     write_scaffold(tmp_path)
@@ -71,7 +116,7 @@ def test_commented_kpis_work(tmp_path):
     assert {"messages_sent", "answers_accepted", "accepted_per_message"} == set(catalog.kpis)
 
 
-@pytest.mark.parametrize("name", ["review.toml", "kpis.toml", ".gitignore"])
+@pytest.mark.parametrize("name", ["review.toml", "kpis.toml", "comments.toml", ".gitignore"])
 def test_nothing_is_overwritten(tmp_path, name):
     """A file that exists is named, and neither it nor another is written."""
     (tmp_path / name).write_text("mine")
