@@ -11,45 +11,84 @@ from reports.values.fact import FactSeries
 from reports.values.job import Job
 from reports.values.query import Query
 from reports.warehouse import Warehouse
+from reports.warehouse.subquery import OTHER, TOP_VALUES
 
 
 @dataclass(slots=True)
 class Reader:
-    """Reads the facts of one job, each series once, one statement per query and grain."""
+    """Reads the facts of one job, each period of a series once, one statement per query and grain.
+
+    Only where a dimension has more values than keep their name a second statement may follow.
+    """
 
     job: Job
     spans: Spans
     warehouse: Warehouse
     store: Store
     statements: int = 0
-    _done: set[FactSeries] = field(default_factory=set)
+    _done: dict[FactSeries, set[Period]] = field(default_factory=dict)
 
     def read(self, query: Query) -> tuple[FactSeries, ...]:
         """Bring the facts of a query up to date and return their series, one per grain."""
         periods = self.spans.days if query.by_day else self.spans.all
         mature = [period for period in periods if matured(query, period, self.job.week)]
-        return tuple(self._series(query, grain, group) for grain, group in _by_grain(mature))
+        return tuple(self.read_periods(query, group) for group in _by_grain(mature))
 
     def read_week(self, query: Query) -> FactSeries:
         """Bring the fact of the review's week alone up to date."""
-        return self._series(query, self.job.week.grain, (self.job.week,))
+        return self.read_periods(query, (self.job.week,))
 
-    def _series(self, query: Query, grain: Grain, periods: Sequence[Period]) -> FactSeries:
+    def read_periods(
+        self, query: Query, periods: Sequence[Period], dimension: str | None = None
+    ) -> FactSeries:
+        """Bring the facts of periods of one grain up to date, undivided or by one dimension.
+
+        Periods are asked as they are, also of a query whose days may be added up. Those that
+        end, with what the query looks ahead to, after the review's week are left out.
+        """
+        series = self.series(query, periods[0].grain, dimension)
+        done = self._done.setdefault(series, set())
+        mature = [period for period in periods if matured(query, period, self.job.week)]
+        left = [period for period in mature if period not in done]
+        if left:
+            asked = self._changeable(series, left)
+            self._ask(query, series, asked, dimension)
+            if dimension and len(asked) < len(mature) and self._is_cut(series, mature):
+                self._ask(query, series, mature, dimension)
+            done.update(left)
+        return series
+
+    def series(self, query: Query, grain: Grain, dimension: str | None = None) -> FactSeries:
+        """Return what identifies the facts of a query at a grain in this job."""
         known_as_of = self.job.known_as_of if self.warehouse.has_known_at(query) else None
-        fingerprint = self.warehouse.fingerprint(query)
-        series = FactSeries(self.job.product.name, fingerprint, grain, known_as_of)
-        if series in self._done:
-            return series
+        fingerprint = self.warehouse.fingerprint(query, dimension=dimension)
+        return FactSeries(self.job.product.name, fingerprint, grain, known_as_of)
+
+    def _changeable(self, series: FactSeries, periods: Sequence[Period]) -> tuple[Period, ...]:
+        """Return the periods that were never asked, and those of the last weeks."""
         missing = set(self.store.facts.missing(series, periods))
         reread = day_of(epoch_day(self.job.week.end) - 7 * self.job.workspace.restate_weeks)
-        asked = tuple(p for p in periods if p in missing or p.end > reread)
-        if asked:
-            columns = self.warehouse.extract(query, asked, as_of=known_as_of)
-            self.statements += 1
-            job = self.job
-            self.store.facts.write(series, columns, run_id=job.run_id, read_at=job.started_at)
-        self._done.add(series)
-        return series
+        return tuple(p for p in periods if p in missing or p.end > reread)
+
+    def _ask(
+        self, query: Query, series: FactSeries, periods: Sequence[Period], dimension: str | None
+    ) -> None:
+        if not periods:
+            return
+        as_of, job = series.known_as_of, self.job
+        columns = self.warehouse.extract(query, periods, dimension=dimension, as_of=as_of)
+        self.statements += 1
+        self.store.facts.write(series, columns, run_id=job.run_id, read_at=job.started_at)
+
+    def _is_cut(self, series: FactSeries, periods: Sequence[Period]) -> bool:
+        """Tell whether a dimension has more values in all periods than keep their name.
+
+        Which do is ranked over the periods of one statement, so all of them must be asked at once.
+        """
+        start = epoch_day(min(period.start for period in periods))
+        end = epoch_day(max(period.end for period in periods))
+        names = set(self.store.facts.load([series], start=start, end=end)[series].segment)
+        return OTHER in names or len(names) > TOP_VALUES
 
 
 def matured(query: Query, period: Period, week: Period) -> bool:
@@ -58,7 +97,6 @@ def matured(query: Query, period: Period, week: Period) -> bool:
     return epoch_day(period.end) + ahead <= epoch_day(week.end)
 
 
-def _by_grain(periods: Iterable[Period]) -> list[tuple[Grain, tuple[Period, ...]]]:
+def _by_grain(periods: Iterable[Period]) -> list[tuple[Period, ...]]:
     ordered = sorted(periods, key=lambda period: (period.grain, period))
-    groups = groupby(ordered, key=lambda period: period.grain)
-    return [(grain, tuple(group)) for grain, group in groups]
+    return [tuple(group) for _, group in groupby(ordered, key=lambda period: period.grain)]

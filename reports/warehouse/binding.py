@@ -73,34 +73,48 @@ def bind_periods(dialect: Dialect, windows: Sequence[Window], *, widened: bool) 
     apart = all(left.end <= right.start for left, right in pairwise(ordered))
     if widened or not apart:
         return _join(dialect, windows, widened=widened)
-    return _regular(dialect, windows) or _tree(ordered)
+    return _apart(dialect, ordered)
 
 
-def _regular(dialect: Dialect, windows: Sequence[Window]) -> PeriodBinding | None:
-    """Return arithmetic where periods follow each other with equal lengths."""
-    first = windows[0]
-    days = first.end - first.start
-    if any(
-        (window.start, window.end)
-        != (first.start + window.index * days, first.start + (window.index + 1) * days)
-        for window in windows
-    ):
-        return None
-    since = f"r.day - {first.start}"
-    return PeriodBinding(dialect.whole(since, days) if days > 1 else since)
+def _apart(dialect: Dialect, ordered: Sequence[Window]) -> PeriodBinding:
+    """Return arithmetic for each stretch of equal periods, in a balanced tree of CASE.
 
-
-def _tree(ordered: Sequence[Window]) -> PeriodBinding:
-    """Return a balanced tree of CASE; days in no period are left out."""
-    pairs = [(ordered[0].start, str(ordered[0].index))]
-    for before, window in pairwise(ordered):
-        if before.end < window.start:
-            pairs.append((before.end, "NULL"))
-        pairs.append((window.start, str(window.index)))
-    gaps = any(value == "NULL" for _, value in pairs)
+    Days in no period are left out.
+    """
+    pairs: list[tuple[int, str]] = []
+    end = ordered[0].start
+    for stretch in _stretches(ordered):
+        if end < stretch[0].start:
+            pairs.append((end, "NULL"))
+        pairs.append((stretch[0].start, _index(dialect, stretch)))
+        end = stretch[-1].end
     period = choose("r.day", pairs)
+    gaps = any(value == "NULL" for _, value in pairs)
     condition = f"({period}) IS NOT NULL" if gaps else ""
-    return PeriodBinding(period, condition=condition, heavy=True)
+    return PeriodBinding(period, condition=condition, heavy=len(pairs) > 1)
+
+
+def _stretches(ordered: Sequence[Window]) -> list[list[Window]]:
+    """Return the runs of periods that follow each other, equally long and numbered in turn."""
+    found = [[ordered[0]]]
+    for window in ordered[1:]:
+        first, last = found[-1][0], found[-1][-1]
+        follows = (last.end, last.index + 1) == (window.start, window.index)
+        if follows and window.end - window.start == first.end - first.start:
+            found[-1].append(window)
+        else:
+            found.append([window])
+    return found
+
+
+def _index(dialect: Dialect, stretch: Sequence[Window]) -> str:
+    """Return the index of the period that a day of a stretch lies in."""
+    first, days = stretch[0], stretch[0].end - stretch[0].start
+    if len(stretch) == 1:
+        return str(first.index)
+    # Counting from before the first period adds its index.
+    since = f"r.day - {first.start - first.index * days}"
+    return dialect.whole(since, days) if days > 1 else since
 
 
 def _join(dialect: Dialect, windows: Sequence[Window], *, widened: bool) -> PeriodBinding:

@@ -66,14 +66,14 @@ class _Reader:
         n = self._whole(measures[-1], "n")
         if n < 0:
             raise self._wrong("n", "a count", n)
-        if self._query.kind == "quantile":
-            return index, segment, self._whole(measures[0], "bucket"), None, None, n
+        names, bucket = self._query.measures, 0
+        if names[0] == "bucket":
+            bucket, names, measures = self._whole(measures[0], "bucket"), names[1:], measures[1:]
         numbers = [
-            self._number(value, name)
-            for value, name in zip(measures[:-1], self._query.measures[:-1], strict=True)
+            self._number(value, name) for value, name in zip(measures[:-1], names[:-1], strict=True)
         ]
-        second = numbers[1] if len(numbers) > 1 else None
-        return index, segment, 0, numbers[0], second, n
+        first, second = (*numbers, None, None)[:2]
+        return index, segment, bucket, first, second, n
 
     def _whole(self, value: object, column: str) -> int:
         if type(value) is int:
@@ -117,7 +117,7 @@ def _check_grain(query: Query, rows: Sequence[_Row], where: str) -> None:
             raise ContractError(
                 f"query {query.name} returned a period and segment twice",
                 where=where,
-                expected="one row per period and segment, and bucket for quantiles",
+                expected="one row per period and segment, and bucket where there is one",
                 got=f"period {row[0]}, segment {row[1]!r}",
                 next_step="GROUP BY period, segment",
             )

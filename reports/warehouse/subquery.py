@@ -19,7 +19,8 @@ from reports.warehouse.instants import (
 from reports.warehouse.relations import BOUND, DERIVED, Relations, View, seconds_columns
 from reports.warehouse.sources import exposed
 
-_TOP_VALUES = 50
+TOP_VALUES = 50
+OTHER = "other"
 _AS_OF = "bound_as_of"
 
 
@@ -235,7 +236,7 @@ def bound_relation(rows: Fragment, binding: PeriodBinding, top: str, dialect: Di
     segment = "'all'"
     if top and "segment_value" in rows.columns:
         origin += f"\nLEFT JOIN ({top}) AS kept ON kept.value = r.segment_value"
-        segment = "CASE WHEN kept.value IS NULL THEN 'other' ELSE r.segment_value END"
+        segment = f"CASE WHEN kept.value IS NULL THEN '{OTHER}' ELSE r.segment_value END"
     items.append(("segment", dialect.text(segment)))
     return "(" + _select(items, origin, tests) + ")"
 
@@ -248,7 +249,7 @@ def top_values(rows: Fragment, dialect: Dialect) -> str:
         f"FROM ({rows.sql}) AS r GROUP BY r.segment_value"
     )
     ranked = f"SELECT t.value, ROW_NUMBER() OVER (ORDER BY {order}) AS place FROM ({counted}) AS t"  # noqa: S608 as above
-    return f"SELECT k.value FROM ({ranked}) AS k WHERE k.place <= {_TOP_VALUES}"  # noqa: S608 as above
+    return f"SELECT k.value FROM ({ranked}) AS k WHERE k.place <= {TOP_VALUES}"  # noqa: S608 as above
 
 
 def _select(items: Sequence[tuple[str, str]], origin: str, tests: Sequence[str]) -> str:

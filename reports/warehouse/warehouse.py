@@ -23,6 +23,7 @@ from reports.warehouse.freshness import freshness_of, repeated_keys, row_counts
 from reports.warehouse.guard import tables_of
 from reports.warehouse.preparation import Prepared, prepare_query
 from reports.warehouse.relations import DERIVED, Relations
+from reports.warehouse.releases import release_days
 from reports.warehouse.resolution import check_columns, check_numbers
 from reports.warehouse.sources import Sources
 from reports.warehouse.statement import Statement
@@ -131,6 +132,11 @@ class Warehouse:
         """Tell whether the rows of a relation have a time of their own."""
         return "day" in self._relations.columns(relation)
 
+    def is_daily(self, relation: str) -> bool:
+        """Tell whether the rows of a mapped relation carry a day of their own, not an instant."""
+        view = self._relations.view(relation)
+        return bool(view.anchor) and view.columns[view.anchor].type == "day"
+
     def has_known_at(self, query: Query) -> bool:
         """Tell whether some relation of a query says when a row became known."""
         return any(
@@ -159,6 +165,12 @@ class Warehouse:
             for name, key in KEYS.items()
             if name in self._product.relations
         }
+
+    def release_query(self) -> Query | None:
+        """Return the query of releases by day and label, where releases are mapped."""
+        if "releases" not in self._product.relations:
+            return None
+        return release_days(self._relations.columns("releases"))
 
     def _prepare(self, query: Query) -> Prepared:
         """Read and guard a query when it is first asked for."""
