@@ -30,7 +30,8 @@ def constant(kpi: Kpi, value: float | None):
     spans = review_spans(CALENDAR, WEEK)
     status, reason = ("missing", "no data") if value is None else ("ok", "")
     readings = {
-        period: Reading(period, value, status, reason, value, 1.0, 40, 7, 7) for period in spans.all
+        period: Reading(period, value, status, reason, value, 1.0, 40, period.days, period.days)
+        for period in spans.all
     }
     return assemble(kpi, readings, spans)
 

@@ -10,10 +10,28 @@ from reports.values.reading import Change, Reading
 
 
 def compare(current: Reading, base: Reading, unit: ChangeUnit) -> Change:
-    """Return the change from `base` to `current`."""
-    return _marked(
-        _change(current, base.value, unit, base.reason or "no earlier value"), current, (base,)
-    )
+    """Return the change from `base` to `current`, two weeks."""
+    change = _change(current, base.value, unit, base.reason or "no earlier value")
+    return _marked(change, current, (base,), ("this week", "the earlier week"))
+
+
+def compare_to_date(current: Reading, base: Reading, unit: ChangeUnit) -> Change:
+    """Return the change of a to-date period, or a month, from the same dates a year earlier.
+
+    A year before with less than half of its days is no base. Two periods of different length
+    are compared as they are, and the reason says how many days each has.
+    """
+    present, expected = base.days_present, base.days_expected
+    if base.value is not None and 2 * present < expected:
+        reason = f"the year before has {present} of {expected} days"
+        return Change(None, unit, "not_comparable", reason)
+    change = _change(current, base.value, unit, base.reason or "no earlier value")
+    change = _marked(change, current, (base,), ("this year", "the year before"))
+    now, then = current.period.days, base.period.days
+    if change.value is None or now == then:
+        return change
+    reason = f"{now} days against {then}"
+    return replace(change, reason=f"{change.reason}; {reason}" if change.reason else reason)
 
 
 def compare_with_mean(current: Reading, before: Sequence[Reading], kpi: Kpi) -> Change:
@@ -30,15 +48,18 @@ def compare_with_mean(current: Reading, before: Sequence[Reading], kpi: Kpi) -> 
     if kpi.kind in PAIR_KINDS:
         denominator = fsum(reading.denominator or 0.0 for reading in before)
         base = fsum(reading.numerator or 0.0 for reading in before) / denominator
-    return _marked(_change(current, base, kpi.change, ""), current, before)
+    sides = ("this week", "the earlier week")
+    return _marked(_change(current, base, kpi.change, ""), current, before, sides)
 
 
-def _marked(change: Change, current: Reading, before: Sequence[Reading]) -> Change:
+def _marked(
+    change: Change, current: Reading, before: Sequence[Reading], sides: tuple[str, str]
+) -> Change:
     """Mark a change that has an incomplete period on either side."""
     partial = next((r for r in (current, *before) if r.status == "partial"), None)
     if change.value is None or partial is None:
         return change
-    side = "this week" if partial is current else "the earlier week"
+    side = sides[0] if partial is current else sides[1]
     return replace(change, status="partial", reason=f"{side}: {partial.reason}")
 
 

@@ -1,7 +1,8 @@
 """How many of the expected days of a period have data, and what to say when some have not."""
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Self
 
 from reports.values.assessment import Coverage
@@ -48,6 +49,32 @@ class DayCounter:
         if epoch_day(period.start) > newest:
             return f"no data since {day_of(newest).isoformat()}"
         return "no data"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Periods with the days they have, counted once for all KPIs of a relation.
+
+    Shape: `counts` has (days present, days expected) and `bounds` the epoch days (first, first
+    after) of each period.
+    """
+
+    days: DayCounter
+    periods: tuple[Period, ...]
+    bounds: tuple[tuple[int, int], ...]
+    counts: tuple[tuple[int, int], ...]
+
+    @classmethod
+    def of(cls, days: DayCounter, periods: Sequence[Period]) -> Self:
+        """Count the days of each period."""
+        bounds = tuple((epoch_day(period.start), epoch_day(period.end)) for period in periods)
+        return cls(days, tuple(periods), bounds, tuple(days.count(period) for period in periods))
+
+    def trailing(self, window: int) -> Self:
+        """Return the same periods with the days of the window that ends with each."""
+        ends = (Period(period.end, period.end, "rolling") for period in self.periods)
+        counts = tuple(self.days.count(end.widened(window)) for end in ends)
+        return replace(self, counts=counts)
 
 
 def _between(days: tuple[int, ...], first: int, last: int) -> int:

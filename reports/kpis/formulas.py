@@ -3,7 +3,9 @@
 import ast
 import operator
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from math import isfinite
+from typing import Self
 
 from reports.values.calendar import Period
 from reports.values.kpi import Kpi
@@ -16,35 +18,62 @@ _OPERATORS: Mapping[type[ast.operator], Callable[[float, float], float]] = {
     ast.Div: operator.truediv,
 }
 
+Value = Callable[[Mapping[str, float]], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula KPI, read once for all periods."""
+
+    operands: tuple[str, ...]
+    tree: ast.expr
+    value: Value
+
+    @classmethod
+    def of(cls, kpi: Kpi) -> Self:
+        """Read the formula of a KPI."""
+        tree = ast.parse(kpi.formula, mode="eval").body
+        return cls(kpi.operands, tree, _compiled(tree))
+
+    def evaluate(self, operands: Mapping[str, Reading], period: Period) -> Reading:
+        """Return the reading of a formula from its operands' readings in the same period."""
+        used = [operands[name] for name in self.operands]
+        n = _observations(self.tree, {name: operands[name].n for name in self.operands}) or 0
+        present = min((reading.days_present for reading in used), default=period.days)
+        expected = max((reading.days_expected for reading in used), default=period.days)
+        value, reason = self._value(operands)
+        if value is None:
+            return Reading(period, None, "missing", reason, None, None, n, present, expected)
+        partial = next((reading for reading in used if reading.status == "partial"), None)
+        status: Status = "partial" if partial else "ok"
+        reason = partial.reason if partial else ""
+        return Reading(period, value, status, reason, None, None, n, present, expected)
+
+    def _value(self, operands: Mapping[str, Reading]) -> tuple[float | None, str]:
+        """Return the value, or nothing and why."""
+        values: dict[str, float] = {}
+        for name in self.operands:
+            value = operands[name].value
+            if value is None:
+                return None, self._absence(operands)
+            values[name] = value
+        try:
+            result = self.value(values)
+        except (ZeroDivisionError, OverflowError):
+            return None, "divided by zero"
+        return (result, "") if isfinite(result) else (None, "too large to compute")
+
+    def _absence(self, operands: Mapping[str, Reading]) -> str:
+        """Say which operand is missing and why; what all share is told once."""
+        absent = [name for name in self.operands if operands[name].value is None]
+        reasons = {operands[name].reason for name in absent}
+        shared = len(absent) == len(self.operands) and len(reasons) == 1
+        return ("" if shared else f"{absent[0]}: ") + operands[absent[0]].reason
+
 
 def evaluate(kpi: Kpi, operands: Mapping[str, Reading], period: Period) -> Reading:
     """Return the reading of a formula KPI from its operands' readings in the same period."""
-    used = [operands[name] for name in kpi.operands]
-    tree = ast.parse(kpi.formula, mode="eval").body
-    n = _observations(tree, {name: operands[name].n for name in kpi.operands}) or 0
-    present = min((reading.days_present for reading in used), default=period.days)
-    expected = max((reading.days_expected for reading in used), default=period.days)
-    partial = next((reading for reading in used if reading.status == "partial"), None)
-
-    def result(value: float | None, reason: str) -> Reading:
-        status: Status = "missing" if value is None else "partial" if partial else "ok"
-        return Reading(
-            period, value, status, reason, n=n, days_present=present, days_expected=expected
-        )
-
-    absent = [name for name in kpi.operands if operands[name].value is None]
-    if absent:
-        reasons = {operands[name].reason for name in absent}
-        whose = "" if len(absent) == len(used) and len(reasons) == 1 else f"{absent[0]}: "
-        return result(None, f"{whose}{operands[absent[0]].reason}")
-    values = {name: operands[name].value or 0.0 for name in kpi.operands}
-    try:
-        value = _compute(tree, values)
-    except (ZeroDivisionError, OverflowError):
-        return result(None, "divided by zero")
-    if not isfinite(value):
-        return result(None, "too large to compute")
-    return result(value, partial.reason if partial else "")
+    return Formula.of(kpi).evaluate(operands, period)
 
 
 def _observations(node: ast.expr, counts: Mapping[str, int]) -> int | None:
@@ -63,14 +92,18 @@ def _observations(node: ast.expr, counts: Mapping[str, int]) -> int | None:
     return None
 
 
-def _compute(node: ast.expr, values: Mapping[str, float]) -> float:
+def _compiled(node: ast.expr) -> Value:
+    """Return what computes an expression from the values of its names."""
     match node:
         case ast.BinOp(left, operation, right):
-            return _OPERATORS[type(operation)](_compute(left, values), _compute(right, values))
+            apply, first, second = _OPERATORS[type(operation)], _compiled(left), _compiled(right)
+            return lambda values: apply(first(values), second(values))
         case ast.UnaryOp(ast.USub(), operand):
-            return -_compute(operand, values)
+            inner = _compiled(operand)
+            return lambda values: -inner(values)
         case ast.Constant(int() | float() as number):
-            return float(number)
+            constant = float(number)
+            return lambda _: constant
         case ast.Name(name):
-            return values[name]
+            return operator.itemgetter(name)
     raise TypeError(f"not part of a formula: {ast.dump(node)}")

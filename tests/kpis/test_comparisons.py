@@ -1,10 +1,11 @@
 """Changes and what stands in their place when they cannot be computed."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
-from reports.kpis.comparisons import compare, compare_with_mean
+from reports.kpis.comparisons import compare, compare_to_date, compare_with_mean
 from reports.values.calendar import Calendar
 from reports.values.kpi import Kpi
 from reports.values.reading import Reading
@@ -91,3 +92,68 @@ def test_an_incomplete_week_before_marks_the_change_from_the_mean():
         change.status,
         change.reason,
     )
+
+
+def to_date(value: float | None, last_day: date, days: int | None = None) -> Reading:
+    """Return a reading of the year to a day, with rows on some of its days."""
+    period = Calendar().to_date("year_to_date", last_day)
+    base = reading(value, period=period, days_present=period.days, days_expected=period.days)
+    if days is None:
+        return base
+    return replace(
+        base, status="partial", reason=f"{days} of {period.days} days", days_present=days
+    )
+
+
+def test_dates_of_a_leap_year_are_compared_with_the_days_named():
+    """60 days against 59 are compared as they are, and the reason says so."""
+    now, before = to_date(60.0, date(2024, 2, 29)), to_date(59.0, date(2023, 2, 28))
+    change = compare_to_date(now, before, "percent")
+
+    assert (pytest.approx(100 / 59), "ok", "60 days against 59") == (
+        change.value,
+        change.status,
+        change.reason,
+    )
+
+
+def test_a_year_before_with_less_than_half_of_its_days_is_no_base():
+    """A history that begins late in the year before gives no growth of thousands of per cent."""
+    now, before = to_date(1000.0, date(2026, 11, 15)), to_date(30.0, date(2025, 11, 15), days=6)
+    change = compare_to_date(now, before, "percent")
+
+    assert (None, "not_comparable", "the year before has 6 of 319 days") == (
+        change.value,
+        change.status,
+        change.reason,
+    )
+
+
+def test_a_year_before_with_half_of_its_days_is_marked():
+    """From half of the days on, the change stays and says what it rests on."""
+    now, before = to_date(20.0, date(2026, 1, 10)), to_date(10.0, date(2025, 1, 10), days=5)
+    change = compare_to_date(now, before, "percent")
+
+    assert (100.0, "partial", "the year before: 5 of 10 days") == (
+        change.value,
+        change.status,
+        change.reason,
+    )
+
+
+def test_an_incomplete_year_to_date_is_marked_with_both_reasons():
+    """Days missing this year and a leap day are two reasons."""
+    now, before = to_date(50.0, date(2024, 2, 29), days=58), to_date(59.0, date(2023, 2, 28))
+    change = compare_to_date(now, before, "percent")
+
+    assert ("partial", "this year: 58 of 60 days; 60 days against 59") == (
+        change.status,
+        change.reason,
+    )
+
+
+def test_without_a_year_before_there_is_no_change_to_date():
+    """What is not there is no zero: the reason is that of the missing side."""
+    change = compare_to_date(to_date(50.0, WEEK.last_day), to_date(None, WEEK.last_day), "percent")
+
+    assert (None, "not_comparable", "no data") == (change.value, change.status, change.reason)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from reports.kpis.coverage import DayCounter
 from reports.kpis.readings import read
+from reports.kpis.series import read_all
 from reports.values.assessment import Coverage
 from reports.values.calendar import Calendar, Period, epoch_day
 from reports.values.fact import FactColumns
@@ -246,3 +247,53 @@ def test_a_sum_of_unknown_values_is_unknown():
     readings = [read(kpi(), facts, FULL, [WEEK])[0] for facts in (unknown, day_facts({}))]
 
     assert [(None, "no row has a value"), (0.0, "")] == [(r.value, r.reason) for r in readings]
+
+
+def daily(*days: int) -> DayCounter:
+    """Return a relation whose rows carry a day, with rows on the given days."""
+    return DayCounter.of(Coverage("metrics", dict.fromkeys(days, 1), daily=True))
+
+
+def test_a_day_without_a_value_makes_the_sum_of_a_daily_table_missing():
+    """Where a row stands for a day, a null is a missing day and never a zero."""
+    facts = day_facts({FIRST + k: (None if k in {2, 5} else 100.0, None, 1) for k in range(7)})
+
+    reading = read(kpi(), facts, daily(*range(FIRST, FIRST + 7)), [WEEK])[0]
+
+    assert (None, "missing", "no value on 2 of 7 days", 5, 7) == (
+        reading.value,
+        reading.status,
+        reading.reason,
+        reading.days_present,
+        reading.days_expected,
+    )
+
+
+def test_rows_without_a_value_add_nothing_among_events():
+    """Where rows are events, most of them need no value: the known ones are the sum."""
+    facts = day_facts({FIRST + k: (None if k in {2, 5} else 100.0, None, 1) for k in range(7)})
+
+    reading = read(kpi(), facts, FULL, [WEEK])[0]
+
+    assert (500.0, "ok", 7) == (reading.value, reading.status, reading.days_present)
+
+
+def test_a_greatest_value_needs_no_value_every_day():
+    """Minima and maxima of a daily table are those of its known days."""
+    facts = day_facts({FIRST + k: (None if k == 2 else 1.0 + k, None, 1) for k in range(7)})
+
+    assert 7.0 == read(kpi("maximum"), facts, daily(*range(FIRST, FIRST + 7)), [WEEK])[0].value
+
+
+@given(st.permutations(range(7)))
+def test_the_order_of_definitions_changes_no_reading(order: list[int]):
+    """Each KPI's readings are its own, whichever stands first."""
+    kpis = [replace(kpi(), name=f"k{k}") for k in range(7)]
+    facts = {f"k{k}": day_facts({FIRST + k: (float(k), None, 1)}) for k in range(7)}
+    coverage = {"events": Coverage("events", dict.fromkeys(range(FIRST, FIRST + 7), 1))}
+
+    found = read_all([kpis[k] for k in order], facts, coverage, [WEEK])
+
+    assert {f"k{k}": float(k) for k in range(7)} == {
+        name: readings[WEEK].value for name, readings in found.items()
+    }

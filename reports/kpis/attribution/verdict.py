@@ -56,9 +56,9 @@ def shares_of(before: Sequence[Part]) -> tuple[float, ...]:
 def judge(findings: Findings) -> Verdict:
     """Say whether the mix moved, some segments stand out, or neither.
 
-    mix        there is no cause to look for inside a segment: the shifts between segments go the
-               way of the change, make up more than half of it and more than the rates do, and
-               no segment's own rate moved that way beyond its noise
+    mix        there is no cause to look for inside a segment: the shifts between segments add
+               more than the rates do, which means that they go the way of the change and make up
+               more than half of it, and no segment's own rate moved that way beyond its noise
     segments   there is a place to look: an effect is beyond its noise, and the segments did not
                all move alike
     spread     no segment is a place to look: none is beyond its noise, or they moved alike, each
@@ -74,12 +74,11 @@ def judge(findings: Findings) -> Verdict:
 def _mix_alone(findings: Findings) -> bool:
     mix = fsum(one.mix or 0.0 for one in findings.effects)
     rate = fsum(one.rate or 0.0 for one in findings.effects)
-    way = copysign(1.0, findings.change)
-    if abs(mix) <= abs(rate) or mix * way <= abs(findings.change) / 2:
+    if abs(mix) <= abs(rate):
         return False
     if findings.noise is None:
         return True
-    pairs = zip(findings.effects, findings.noise, strict=True)
+    way, pairs = copysign(1.0, mix), zip(findings.effects, findings.noise, strict=True)
     return not any((one.rate or 0.0) * way > own.rate for one, own in pairs)
 
 

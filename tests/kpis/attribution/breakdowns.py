@@ -1,7 +1,5 @@
 """Weeks of segments as tests write them down."""
 
-from datetime import date
-
 from reports.kpis.attribution.segments import Breakdown, SegmentSeries
 from reports.values.calendar import Calendar, Period
 
@@ -33,8 +31,3 @@ def series(first, second=None, n=None):
 def breakdown(segments, overall=None):
     """Return segments of the dimension plan."""
     return Breakdown("plan", segments, overall)
-
-
-def day(text):
-    """Return a date."""
-    return date.fromisoformat(text)

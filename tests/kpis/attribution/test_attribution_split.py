@@ -201,7 +201,7 @@ COUNTS = {"a": series([10.0, 30.0]), "b": series([20.0, 20.0])}
     [
         ("distinct", [30.0, 50.0], True),
         ("distinct", [30.0, 49.8], True),
-        ("distinct", [30.0, 49.0], False),
+        ("distinct", [30.0, 49.7], False),
         ("distinct", [29.0, 50.0], False),
         ("distinct", None, False),
         ("level", [30.0, 50.0], True),

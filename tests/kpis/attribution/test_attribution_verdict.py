@@ -54,6 +54,16 @@ def test_mix_is_said_only_where_nothing_changed_inside(effects, verdict):
     assert verdict == judge(findings(effects, [(0.03, 0.03)] * 2))
 
 
+def test_a_rate_is_held_against_its_own_noise():
+    """Where the mix makes the noise of an effect large, a rate can still move beyond its own."""
+    effects = [(0.06, 0.04), (0.02, 0.00)]
+
+    assert ("spread", "mix") == (
+        judge(findings(effects, [(0.2, 0.03)] * 2)),
+        judge(findings(effects, [(0.2, 0.05)] * 2)),
+    )
+
+
 def test_without_known_noise_the_sizes_say_mix():
     """Mix and rate are exact, so the larger one can be told without noise."""
     assert "mix" == judge(findings([(0.06, 0.01), (0.02, 0.00)], None))

@@ -23,6 +23,14 @@ def test_no_other_start_has_smaller_errors():
             assert squares[way] < moved.variance[way] * len(VALUES)
 
 
+def test_variance_allows_for_the_states_that_were_fitted():
+    """Squares are divided by the weeks less the two states that took their share of them."""
+    fitted = fit(VALUES, GRID).smoothed
+    same = start_from(smooth(VALUES, GRID), GRID, fitted.states[0].tolist())
+
+    assert same.variance[0] * 20 / 18 == pytest.approx(fitted.variance[0])
+
+
 def test_ways_count_by_how_well_they_fit():
     """Weights add up to one, and a series that follows a way makes it count most."""
     random = np.random.default_rng(6)

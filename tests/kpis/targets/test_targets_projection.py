@@ -32,6 +32,12 @@ def test_a_straight_line_is_damped_further_ahead():
     assert "Holt, damped trend" == projection.method
 
 
+@pytest.mark.parametrize(("weeks", "method"), [(6, "Holt"), (7, "Holt, damped trend")])
+def test_damping_begins_beyond_six_weeks(weeks, method):
+    """Six weeks ahead the trend holds in full, seven weeks ahead it is damped."""
+    assert method == project([float(week) for week in range(20)], [1.0] * weeks).method
+
+
 @settings(max_examples=40)
 @given(SERIES, WEEKS, st.floats(1e-3, 1e3))
 def test_the_unit_does_not_matter(values, weeks, factor):
