@@ -1,4 +1,4 @@
-"""The order of the stages: plan, extract, assess and compose, render, publish.
+"""The order of the stages: plan, extract, assess, explain, compose, render, publish.
 
 Each function opens what it needs and closes it again, so that a task runner can call them one
 by one, in any process; values in between are frozen and can be pickled.
@@ -15,6 +15,8 @@ from reports.rendering import render_in_processes
 from reports.resources import resource_folder
 from reports.stages.assessment import assess
 from reports.stages.composition import compose
+from reports.stages.evidence import gather_evidence
+from reports.stages.explanation import explain
 from reports.stages.extraction import Progress, extract
 from reports.stages.planning import plan_jobs
 from reports.stages.publication import publish
@@ -38,15 +40,19 @@ def plan(
 
 
 def read_facts(job: Job, *, progress: Progress | None = None) -> Extraction:
-    """Bring the facts of a job up to date."""
+    """Bring the facts of a job up to date, those that explain its signals last.
+
+    Raises: StaleDataError when there is nothing to review.
+    """
     with open_store(job.workspace.ledger_url) as store:
-        return extract(job, workspace_catalog(job.workspace), store, progress=progress)
+        extraction = extract(job, workspace_catalog(job.workspace), store, progress=progress)
+        return gather_evidence(job, extraction, assess(job, extraction, store), store)
 
 
 def write_review(job: Job, extraction: Extraction) -> Review:
     """Return the complete review value of a job."""
     with open_store(job.workspace.ledger_url) as store:
-        return compose(job, assess(job, extraction, store))
+        return compose(job, explain(job, extraction, store))
 
 
 def render(

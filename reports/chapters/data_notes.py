@@ -26,7 +26,9 @@ def build(assessment: Assessment) -> Chapter:
         blocks.append(_incomplete(late))
     blocks += [_repeated(*item) for item in sorted(assessment.repeated.items()) if item[1]]
     if assessment.not_computed:
-        blocks.append(_not_computed(assessment.not_computed))
+        blocks.append(_left_out("Left out", "KPI", assessment.not_computed))
+    if assessment.unread:
+        blocks.append(_left_out("Reasons not looked for", "Query", assessment.unread))
     if assessment.unmapped:
         names = ", ".join(assessment.unmapped)
         blocks.append(Note((f"Not mapped in this workspace, so nothing is said about: {names}.",)))
@@ -119,7 +121,6 @@ def _repeated(relation: str, count: int) -> Callout:
     return Callout("warning", f"Repeated {KEYS[relation]}", spans)
 
 
-def _not_computed(omitted: tuple[NotComputed, ...]) -> Table:
-    columns = (TableColumn("KPI", width=1), TableColumn("Not computed, because", width=3))
-    rows = tuple((item.title, item.reason) for item in omitted)
-    return Table("Left out", columns, rows)
+def _left_out(title: str, what: str, omitted: tuple[NotComputed, ...]) -> Table:
+    columns = (TableColumn(what, width=1), TableColumn("Not computed, because", width=3))
+    return Table(title, columns, tuple((item.title, item.reason) for item in omitted))

@@ -1,14 +1,46 @@
 """The third stage: chapters become one Review value, all that rendering needs."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from reports import __version__
 from reports.chapters import build_chapters
+from reports.rendering import MissingGlyph, unprintable
 from reports.values.assessment import Assessment
-from reports.values.document import KpiRecord, Review
+from reports.values.document import KpiRecord, Note, Review
 from reports.values.job import Job
+
+_MOST = 5
 
 
 def compose(job: Job, assessment: Assessment) -> Review:
-    """Return the review of a job."""
+    """Return the review of a job, with a note on characters that the page cannot show."""
+    review = _review(job, assessment)
+    missing = unprintable(review)
+    if not missing:
+        return review
+    *chapters, last = review.chapters
+    noted = replace(last, blocks=(*last.blocks, _missing_glyphs(missing)))
+    return replace(review, chapters=(*chapters, noted))
+
+
+def _missing_glyphs(missing: Sequence[MissingGlyph]) -> Note:
+    """Name characters that no font of the page has, and the fields they stand in."""
+    codes = [f"U+{ord(glyph.character):04X}" for glyph in missing]
+    fields = list(dict.fromkeys(field for glyph in missing for field in glyph.fields))
+    told = (
+        "The fonts of the page lack characters, which print as blanks unless the machine has a "
+        f"font for them: {_some(codes)}. They stand in {_some(fields)}."
+    )
+    return Note((told,))
+
+
+def _some(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _MOST} more" if len(names) > _MOST else ""
+    return f"{', '.join(names[:_MOST])}{more}"
+
+
+def _review(job: Job, assessment: Assessment) -> Review:
     return Review(
         product=job.product.name,
         product_title=job.product.title,
@@ -21,7 +53,12 @@ def compose(job: Job, assessment: Assessment) -> Review:
         cover=job.product.cover,
         chapters=build_chapters(assessment),
         kpis=tuple(
-            KpiRecord(kpi, assessment.readings[kpi.name], assessment.query_hashes.get(kpi.name, ()))
+            KpiRecord(
+                kpi,
+                assessment.readings[kpi.name],
+                assessment.query_hashes.get(kpi.name, ()),
+                assessment.normal.get(kpi.name),
+            )
             for kpi in assessment.kpis
         ),
         owner=job.product.owner,
@@ -29,4 +66,6 @@ def compose(job: Job, assessment: Assessment) -> Review:
         page_size=job.workspace.page_size,
         history_as_of=assessment.history_as_of,
         definition_hashes=tuple((kpi.name, kpi.definition_hash) for kpi in assessment.kpis),
+        signals=assessment.signals,
+        objectives=assessment.objectives,
     )

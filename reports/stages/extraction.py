@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from reports.catalog import Catalog
 from reports.errors import ContractError, DefinitionError, ReportError
-from reports.kpis.spans import review_spans
+from reports.stages.beginnings import first_days
+from reports.stages.horizon import job_spans
 from reports.stages.reader import Reader
 from reports.store import Store
 from reports.values.assessment import NotComputed
@@ -42,8 +43,9 @@ def extract(
     """
     gathered = _Gathered()
     with Warehouse(job.workspace.warehouse, job.product) as warehouse:
-        reader = Reader(job, review_spans(job.product.calendar, job.week), warehouse, store)
         counts = warehouse.day_counts()
+        begun = first_days(job, warehouse, store)
+        reader = Reader(job, job_spans(job, begun.days), warehouse, store)
         days = {name: reader.read(query)[0] for name, query in counts.items()}
         keys = warehouse.key_counts()
         repeated = {name: reader.read_week(query) for name, query in keys.items()}
@@ -53,6 +55,7 @@ def extract(
                 progress(kpi.title, position, len(chosen))
             _gather(kpi, gathered, reader, named=kpi.name in job.product.kpis)
         known_at = frozenset(n for n, query in counts.items() if warehouse.has_known_at(query))
+        daily = frozenset(name for name in counts if warehouse.is_daily(name))
         mapped = set(warehouse.relations())
         goes_on = _is_empty(job, days, store) and _goes_on(job, days, warehouse)
     _note_broken(catalog, job.product.kpis, gathered)
@@ -63,9 +66,11 @@ def extract(
         known_at=known_at,
         not_computed=tuple(gathered.omitted),
         unmapped=tuple(sorted(set(CANONICAL) - mapped)),
-        statements=reader.statements,
+        statements=begun.statements + reader.statements,
         repeated=repeated,
         goes_on=goes_on,
+        first_days=begun.days,
+        daily=daily,
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from difflib import get_close_matches
 from typing import Literal
 
 from reports.catalog import Catalog
@@ -94,6 +95,8 @@ def check_product(
                 Check(product.name, "warehouse", "ok", "connected"),
                 *(_check_relation(product, warehouse, r, now) for r in warehouse.relations()),
                 *(_check_kpi(product, warehouse, k) for k in wanted(catalog, product.kpis)),
+                *_check_objectives(product, catalog),
+                *_check_records(workspace, product, catalog),
             )
     except ReportError as error:
         return (Check(product.name, "warehouse", "problem", str(error)),)
@@ -124,6 +127,48 @@ def _check_kpi(product: Product, warehouse: Warehouse, kpi: Kpi) -> Check:
         return Check(product.name, kpi.name, "ok", kpi.title)
     named = kpi.name in product.kpis
     return Check(product.name, kpi.name, "problem" if named else "note", problem.what)
+
+
+def _check_objectives(product: Product, catalog: Catalog) -> list[Check]:
+    """Find KPIs that objectives name and no definition has, or that the product leaves out."""
+    reviewed = {kpi.name for kpi in wanted(catalog, product.kpis)}
+    return [
+        Check(product.name, name, "problem", _why_not_reviewed(objective.name, name, catalog))
+        for objective in product.objectives
+        for name in [*(e.kpi for e in objective.kpis), *(g.kpi for g in objective.guardrails)]
+        if name not in reviewed
+    ]
+
+
+def _check_records(workspace: Workspace, product: Product, catalog: Catalog) -> list[Check]:
+    """Find KPIs that iterations.toml or comments.toml name and no definition has."""
+    records = workspace.records
+    named = [
+        *(("iterations.toml", name) for item in records.rebases for name in item.kpis),
+        *(("iterations.toml", name) for item in records.annotations for name in item.kpis),
+        *(("comments.toml", c.kpi) for c in records.comments if c.product == product.name),
+    ]
+    return [
+        Check(
+            product.name,
+            name,
+            "problem",
+            f"{file} names a KPI that does not exist{_near(name, catalog)}",
+        )
+        for file, name in dict.fromkeys(named)
+        if name not in catalog.kpis
+    ]
+
+
+def _near(name: str, catalog: Catalog) -> str:
+    near = get_close_matches(name, catalog.kpis, n=1)
+    return f"; did you mean {near[0]}?" if near else ""
+
+
+def _why_not_reviewed(objective: str, name: str, catalog: Catalog) -> str:
+    if name in catalog.kpis:
+        return f"objective {objective} needs it: add it to the product's list of kpis"
+    return f"objective {objective} names a KPI that does not exist{_near(name, catalog)}"
 
 
 def _refuse_omitted(omitted: Sequence[NotComputed], kpi: Kpi) -> None:

@@ -1,12 +1,13 @@
 """The last stage: the files go into the archive, the review into the ledger."""
 
 import platform
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
 
 from reports.errors import ArchiveError
-from reports.kpis.spans import review_spans
 from reports.stages.assessment import fact_bounds, used_series
+from reports.stages.horizon import job_spans
 from reports.store import Store
 from reports.store.archive import Archive
 from reports.store.recovery import clear_orphan
@@ -14,6 +15,7 @@ from reports.values.calendar import Period
 from reports.values.document import Review
 from reports.values.job import Built, Extraction, Job, Outcome
 from reports.values.ledger import Lease, PublishedReading, PublishedReview, ReviewKey
+from reports.values.reading import KpiReadings, Reading
 
 LEASE_S = 120
 
@@ -84,16 +86,16 @@ def _withdraw(store: Store, archive: Archive, key: ReviewKey, lease: Lease) -> N
             clear_orphan(store.ledger, archive, key)
 
 
-def used_periods(job: Job) -> frozenset[Period]:
+def used_periods(job: Job, extraction: Extraction) -> frozenset[Period]:
     """Return every period a review may take a fact of."""
-    spans = review_spans(job.product.calendar, job.week)
+    spans = job_spans(job, extraction.first_days)
     return frozenset(spans.all) | frozenset(spans.days)
 
 
 def _digest(job: Job, extraction: Extraction, store: Store) -> str:
-    start, end = fact_bounds(job)
-    series = used_series(extraction)
-    return store.facts.digest(series, start=start, end=end, periods=used_periods(job))
+    start, end = fact_bounds(job, extraction)
+    series, periods = used_series(extraction), used_periods(job, extraction)
+    return store.facts.digest(series, start=start, end=end, periods=periods)
 
 
 def _manifest(job: Job, review: Review, digest: str) -> dict[str, object]:
@@ -122,7 +124,7 @@ def _run(job: Job, extraction: Extraction, finished_at: datetime) -> dict[str, o
 
 
 def _stated(review: Review) -> list[PublishedReading]:
-    """Return every number the review states, for later restatements."""
+    """Return every number the review states, for later restatements; a month to come is none."""
     return [
         PublishedReading(
             record.definition.name,
@@ -133,12 +135,15 @@ def _stated(review: Review) -> list[PublishedReading]:
             reading.segment,
         )
         for record in review.kpis
-        for reading in dict.fromkeys(
-            (
-                *record.readings.history,
-                *record.readings.weeks_prior_year,
-                *record.readings.months,
-                *record.readings.months_prior_year,
-            )
-        )
+        for reading in dict.fromkeys(_readings(record.readings))
+        if reading.period.end <= review.week.end
     ]
+
+
+def _readings(known: KpiReadings) -> Iterator[Reading]:
+    """Return the readings of a KPI, some of them twice."""
+    yield from (*known.history, *known.weeks_prior_year)
+    yield from (*known.months, *known.months_prior_year)
+    yield from (*known.fiscal_year, *known.fiscal_year_prior_year)
+    for to_date in (known.mtd, known.qtd, known.ytd):
+        yield from (to_date.reading, to_date.year_before)

@@ -70,7 +70,8 @@ class Assessment:
     KPIs that say nothing about users, because one user makes nearly all events. `repeated` tells
     by relation how many keys stand in several rows of the week.
     Shape: `weekly` has every week that limits and forecasts rest on, oldest first, the review's
-    week last; `sums` has the sum so far of each KPI with a cumulative target.
+    week last; `sums` has the sum so far of each KPI with a cumulative target; `unread` are reasons
+    that could not be looked for.
     """
 
     product: Product
@@ -92,3 +93,4 @@ class Assessment:
     normal: Mapping[str, NormalRange] = field(default_factory=dict)
     signals: Signals = field(default_factory=Signals)
     objectives: tuple[ObjectiveState, ...] = ()
+    unread: tuple[NotComputed, ...] = ()

@@ -51,12 +51,14 @@ class Evidence:
     """Which facts explain a week: asked once it is known which KPIs signal.
 
     Shape: `segments` by KPI and dimension, the weeks of its query, or of numerator and
-    denominator of a formula; `moments` by KPI, sums over users in the week; `releases` by day.
+    denominator of a formula; `moments` by KPI, sums over users in the week; `releases` by day;
+    `unread` tells what the warehouse failed to answer, and why.
     """
 
     segments: Mapping[tuple[str, str], tuple[FactSeries, ...]] = field(default_factory=dict)
     moments: Mapping[str, FactSeries] = field(default_factory=dict)
     releases: FactSeries | None = None
+    unread: tuple[NotComputed, ...] = ()
 
     @property
     def series(self) -> tuple[FactSeries, ...]:

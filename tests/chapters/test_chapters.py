@@ -22,7 +22,7 @@ def words(block) -> str:
 
 def test_chapters_come_in_reading_order():
     """Numbers first, then what they rest on, then what they mean."""
-    assert ["scorecard", "data_notes", "definitions"] == [
+    assert ["scorecard", "trends", "data_notes", "definitions"] == [
         chapter.name for chapter in build_chapters(assessment())
     ]
 
@@ -40,7 +40,7 @@ def test_the_scorecard_groups_kpis_by_their_subject():
 
 
 def test_the_headline_holds_numbers_not_text():
-    """Levels stand in the headline as quantities with units."""
+    """While nothing can be judged, levels stand in the headline as quantities with units."""
     quantities = [span for span in blocks(Headline)[0].spans if isinstance(span, Quantity)]
 
     assert [Quantity(1234.0, "users"), Quantity(0.02, "share")] == quantities

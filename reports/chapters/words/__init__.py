@@ -1,0 +1,1 @@
+"""Sentences built from computed facts; every number in them is a quantity of the review."""
