@@ -2,12 +2,13 @@
 
 from reports.rendering.editions import render_review
 from reports.rendering.numbers import format_change, format_value
-from reports.rendering.pdf import check_fonts_and_pango
+from reports.rendering.pdf import MissingGlyph, check_fonts_and_pango, unprintable
 from reports.rendering.summary import summarize
 from reports.rendering.twin import review_from_json, review_to_json
 from reports.rendering.workers import Rendered, render_each, render_in_processes
 
 __all__ = [
+    "MissingGlyph",
     "Rendered",
     "check_fonts_and_pango",
     "format_change",
@@ -18,4 +19,5 @@ __all__ = [
     "review_from_json",
     "review_to_json",
     "summarize",
+    "unprintable",
 ]

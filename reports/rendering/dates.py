@@ -29,6 +29,22 @@ def short_day_text(day: date) -> str:
     return f"{day.day}{_SPACE}{_MONTHS[day.month - 1][:3]}"
 
 
+def medium_day_text(day: date) -> str:
+    """Write a date with a short month.
+
+    Example: "31 Dec 2026"
+    """
+    return f"{short_day_text(day)}{_SPACE}{day.year}"
+
+
+def due_text(day: date, seen_from: date) -> str:
+    """Write a day on which something is due; its year only where it is not the reader's.
+
+    Example: due_text(date(2026, 12, 31), date(2026, 11, 15)) == "31 Dec"
+    """
+    return short_day_text(day) if day.year == seen_from.year else medium_day_text(day)
+
+
 def month_text(day: date) -> str:
     """Write a month for an axis.
 

@@ -25,8 +25,9 @@ def render_review(
     """
     environment = template_environment(existing(templates), zone=review.zone, widths=text_widths())
     faces = faces or Faces()
+    twin = review_to_json(review)
     return {
-        "review.json": review_to_json(review),
+        "review.json": twin,
         "review.html": review_to_html(environment, review, faces),
-        "review.pdf": review_to_pdf(environment, review),
+        "review.pdf": review_to_pdf(environment, review, twin=twin),
     }

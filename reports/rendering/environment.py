@@ -1,6 +1,6 @@
 """The template environment: sandboxed, strict, escaping everything, with the house's filters."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -9,12 +9,16 @@ from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, PrefixLoader, Str
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
-from reports.rendering import dates, numbers
+from reports.rendering import dates, judgements, numbers
+from reports.rendering.charts.control import control_chart, with_limits
+from reports.rendering.charts.marks import key_mark, signal_mark
 from reports.rendering.charts.sparkline import sparkline
 from reports.rendering.charts.theme import COLOURS, DARK_COLOURS
 from reports.rendering.charts.weeks_months import gappy, incomplete, weeks_months
 from reports.rendering.fonts import TextWidths
+from reports.rendering.score import score_columns
 from reports.values.document import Cell, Quantity
+from reports.values.interval import Interval
 
 
 def template_environment(
@@ -32,24 +36,7 @@ def template_environment(
         lstrip_blocks=True,
     )
     environment.globals |= {"colours": COLOURS, "dark_colours": DARK_COLOURS}
-    environment.filters |= {
-        "amount": numbers.amount,
-        "reading": numbers.reading_text,
-        "change": numbers.format_change,
-        "split_unit": numbers.split_unit,
-        "cell": partial(cell_text, zone=zone),
-        "spans": partial(span_text, zone=zone),
-        "instant": partial(dates.instant_text, zone=zone),
-        "day": dates.day_text,
-        "short_day": dates.short_day_text,
-        "month": dates.month_text,
-        "days": dates.period_text,
-        "week_name": dates.week_text,
-        "sparkline": sparkline,
-        "weeks_months": partial(weeks_months, widths=widths),
-        "incomplete": incomplete,
-        "gappy": gappy,
-    }
+    environment.filters |= _texts(zone) | _judgements() | _drawings(widths)
     return environment
 
 
@@ -67,6 +54,70 @@ def cell_text(cell: Cell, zone: str) -> str:
 def span_text(spans: Iterable[Cell], zone: str) -> Markup:
     """Write running text; its numbers stay on one line."""
     return Markup().join(escape(cell_text(span, zone)) for span in spans)
+
+
+def span_markup(spans: Iterable[Cell], zone: str) -> Markup:
+    """Write running text for a page; an amount of money never parts from its sign."""
+    return Markup().join(
+        Markup('<span class="figure">{}</span>').format(text)
+        if isinstance(span, Quantity) and text.startswith((numbers.MINUS, "+"))
+        else escape(text)
+        for span, text in ((span, cell_text(span, zone)) for span in spans)
+    )
+
+
+def sentence(text: str) -> str:
+    """Begin a text with a capital."""
+    return text[:1].upper() + text[1:]
+
+
+def interval_text(interval: Interval, unit: str) -> str:
+    """Write the bounds of an interval."""
+    return numbers.interval_text(interval.low, interval.high, unit)
+
+
+def _texts(zone: str) -> dict[str, Callable[..., str]]:
+    """Return the filters that turn numbers, dates and spans into text."""
+    return {
+        "amount": numbers.amount,
+        "reading": numbers.reading_text,
+        "change": numbers.format_change,
+        "cell": partial(cell_text, zone=zone),
+        "spans": partial(span_markup, zone=zone),
+        "link_text": partial(span_text, zone=zone),
+        "sentence": sentence,
+        "instant": partial(dates.instant_text, zone=zone),
+        "day": dates.day_text,
+        "short_day": dates.short_day_text,
+        "month": dates.month_text,
+        "days": dates.period_text,
+        "week_name": dates.week_text,
+    }
+
+
+def _drawings(widths: TextWidths) -> dict[str, Callable[..., object]]:
+    """Return the filters that draw, and those that say what a drawing or a table needs."""
+    return {
+        "sparkline": sparkline,
+        "weeks_months": partial(weeks_months, widths=widths),
+        "control_chart": partial(control_chart, widths=widths),
+        "signal_mark": signal_mark,
+        "key_mark": key_mark,
+        "incomplete": incomplete,
+        "gappy": gappy,
+        "with_limits": with_limits,
+        "score_columns": score_columns,
+        "split_unit": numbers.split_unit,
+    }
+
+
+def _judgements() -> dict[str, Callable[..., str]]:
+    """Return the filters for what is judged: signals, targets, guardrails, ranges."""
+    names = (
+        *("signal_words", "signal_notes", "signal_tone", "rule_words", "range_words"),
+        *("limits_words", "target_goal", "target_odds", "guardrail_limit", "state_tone"),
+    )
+    return {name: getattr(judgements, name) for name in names} | {"interval": interval_text}
 
 
 def _loader(templates: Sequence[Path]) -> BaseLoader:

@@ -23,6 +23,12 @@ def font_bytes(family: str) -> bytes:
     return (files(package) / "files" / name).read_bytes()
 
 
+def characters_of(family: str) -> frozenset[str]:
+    """Return the characters that a family has glyphs for."""
+    found = TTFont(io.BytesIO(font_bytes(family)), lazy=True).getBestCmap()
+    return frozenset(map(chr, found))
+
+
 @dataclass(frozen=True)
 class TextWidths:
     """Widths of text set in the data font, from its advances.

@@ -136,6 +136,31 @@ def split_unit(text: str) -> tuple[str, str]:
     return (number, unit) if space else (text, "")
 
 
+def interval_text(low: float, high: float, unit: str) -> str:
+    """Write two bounds with their unit once, and shares with the same number of decimals.
+
+    Example: interval_text(0.51, 0.531, "share") == "51.0 to 53.1 %" with a no-break space
+    """
+    if unit == "share":
+        places = max(_percent_places(100 * bound, unit) for bound in (low, high))
+        return f"{fixed(100 * low, places)} to {fixed(100 * high, places)}{SPACE}%"
+    lower, upper = amount(low, unit), amount(high, unit)
+    if not is_currency(unit) and split_unit(lower)[1] == split_unit(upper)[1]:
+        lower = split_unit(lower)[0]
+    return f"{lower} to {upper}"
+
+
+def probability_text(share: float) -> str:
+    """Write how likely something is; what rounds to never or always stays short of it.
+
+    Example: probability_text(0.617) == "P 62 %" with no-break spaces
+    """
+    percent = rounded(share * 100, 0)
+    number = "<\N{NO-BREAK SPACE}1" if percent < 1 else fixed(float(percent), 0)
+    number = ">\N{NO-BREAK SPACE}99" if percent > 99 else number
+    return f"P{SPACE}{number}{SPACE}%"
+
+
 def axis_texts(ticks: Sequence[float], unit: str) -> tuple[str, ...]:
     """Write the labels of one axis, all with the same number of decimals and the same unit."""
     largest = max((abs(tick) for tick in ticks), default=0.0)
@@ -190,10 +215,13 @@ def _places(value: float) -> int:
 
 
 def _percent(percent: float, unit: str, *, signed: bool) -> str:
+    return f"{fixed(percent, _percent_places(percent, unit), signed=signed)}{SPACE}%"
+
+
+def _percent_places(percent: float, unit: str) -> int:
     size = abs(percent)
     near_an_end = unit == "share" and (0 < size < 0.95 or 99 <= size < 100)
-    places = 2 if near_an_end else 0 if size >= 999.5 else 1
-    return f"{fixed(percent, places, signed=signed)}{SPACE}%"
+    return 2 if near_an_end else 0 if size >= 999.5 else 1
 
 
 def _duration(seconds: float, *, signed: bool) -> str:

@@ -4,16 +4,25 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from reports.values.document import Block, Chapter, Chart, Headline, Review, Scorecard
+from reports.values.document import (
+    Block,
+    Chapter,
+    Chart,
+    Headline,
+    Review,
+    Scorecard,
+    SignalStory,
+)
 
-_TITLED = ("scorecard", "table", "chart")
+_TITLED = ("scorecard", "table", "chart", "signal_summary", "signal_story")
+_WORD_START = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
     """A block with its kind (the name of its template) and its anchor.
 
-    `claims` are the anchors of KPIs in it: the first row and the first panel of each KPI.
+    `claims` are the anchors of KPIs in it: the first row, panel and story of each KPI.
     """
 
     anchor: str
@@ -24,7 +33,7 @@ class Placed:
     @property
     def title(self) -> str:
         """Return the block's own title if it belongs into the contents."""
-        return getattr(self.block, "title", "") if self.kind in _TITLED else ""
+        return _title(self.block) if self.kind in _TITLED else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +47,15 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """The lead headline, if the first chapter has one, and all parts without it."""
+    """The lead headline, if the first chapter has one, and all parts without it.
+
+    `charted` and `stories` are the KPIs that have a chart or the story of a signal.
+    """
 
     lead: Headline | None
     parts: tuple[Part, ...]
     charted: frozenset[str]
+    stories: frozenset[str]
 
 
 def outline_of(review: Review) -> Outline:
@@ -50,13 +63,10 @@ def outline_of(review: Review) -> Outline:
     lead = next((b for c in review.chapters[:1] for b in c.blocks if isinstance(b, Headline)), None)
     taken: set[str] = set()
     parts = tuple(_part(chapter, lead, taken) for chapter in review.chapters)
-    charted = frozenset(
-        panel.kpi
-        for part in parts
-        for placed in part.blocks
-        for panel in getattr(placed.block, "panels", ())
-    )
-    return Outline(lead, parts, charted)
+    blocks = [placed.block for part in parts for placed in part.blocks]
+    charted = {panel.kpi for block in blocks for panel in getattr(block, "panels", ())}
+    stories = {block.signal.kpi for block in blocks if isinstance(block, SignalStory)}
+    return Outline(lead, parts, frozenset(charted), frozenset(stories))
 
 
 def _part(chapter: Chapter, lead: Headline | None, taken: set[str]) -> Part:
@@ -66,18 +76,27 @@ def _part(chapter: Chapter, lead: Headline | None, taken: set[str]) -> Part:
 
 
 def _placed(chapter: str, block: Block, taken: set[str]) -> Placed:
-    kind = type(block).__name__.lower()
-    anchor = _claim([chapter, getattr(block, "title", "") or kind], taken)
+    kind = _WORD_START.sub("_", type(block).__name__).lower()
+    anchor = _claim([chapter, _title(block) or kind], taken)
     claims = frozenset(_kpi_anchors(block)) - taken
     taken |= claims
     return Placed(anchor, kind, block, claims)
 
 
 def _kpi_anchors(block: Block) -> Iterable[str]:
-    """Give the anchors that the rows or panels of a block would like to have."""
+    """Give the anchors that the rows, panels or story of a block would like to have."""
+    if isinstance(block, SignalStory):
+        return (f"signal-{block.signal.kpi}",)
     if isinstance(block, Scorecard):
         return (f"kpi-{row.kpi}" for group in block.groups for row in group.rows)
     return (f"chart-{panel.kpi}" for panel in block.panels) if isinstance(block, Chart) else ()
+
+
+def _title(block: Block) -> str:
+    """Name a block in the contents: a story by its KPI, for its own title is a sentence."""
+    if isinstance(block, SignalStory):
+        return block.signal.title
+    return getattr(block, "title", "")
 
 
 def _claim(words: Iterable[str], taken: set[str]) -> str:

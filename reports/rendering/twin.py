@@ -7,13 +7,13 @@ from typing import Any
 
 from reports.errors import RenderError
 from reports.rendering.codec import Codec
+from reports.rendering.twin_readings import readings_in, readings_out
 from reports.values.calendar import Period
 from reports.values.document import FORMAT_VERSION, Chapter, KpiRecord, Review
 from reports.values.kpi import Kpi
-from reports.values.reading import Change, KpiReadings, Reading
+from reports.values.objective import ObjectiveState
+from reports.values.signal import NormalRange, Signals
 
-_SERIES = ("history", "weeks", "weeks_prior_year", "months", "months_prior_year")
-_CHANGES = ("wow", "four_weeks", "yoy")
 _PLAIN = (
     "product",
     "product_title",
@@ -44,6 +44,8 @@ def review_to_json(review: Review) -> bytes:
         "history_as_of": codec.encode(review.history_as_of, datetime | None),
         "definition_hashes": codec.encode(review.definition_hashes, tuple[tuple[str, str], ...]),
         "chapters": codec.encode(review.chapters, tuple[Chapter, ...]),
+        "signals": codec.encode(review.signals, Signals),
+        "objectives": codec.encode(review.objectives, tuple[ObjectiveState, ...]),
         "kpis": _kpis_out(review.kpis, codec),
     }
     try:
@@ -58,6 +60,7 @@ def review_to_json(review: Review) -> bytes:
 def review_from_json(data: bytes) -> Review:
     """Read a review back.
 
+    What an older format lacks is missing and says so.
     Raises: RenderError if the format is newer than this version, or the file is damaged.
     """
     try:
@@ -74,16 +77,19 @@ def review_from_json(data: bytes) -> Review:
 
 
 def _review_in(layout: Mapping[str, Any]) -> Review:
-    week, codec = layout["week"], Codec()
+    head, codec = layout["week"], Codec()
+    week = Period(date.fromisoformat(head["start"]), date.fromisoformat(head["end"]), "week")
     return Review(
         **{name: layout[name] for name in _PLAIN},
-        week_label=week["label"],
-        week=Period(date.fromisoformat(week["start"]), date.fromisoformat(week["end"]), "week"),
+        week_label=head["label"],
+        week=week,
         as_of=datetime.fromisoformat(layout["as_of"]),
         chapters=codec.decode(layout["chapters"], tuple[Chapter, ...]),
-        kpis=_kpis_in(layout["kpis"], codec),
+        kpis=_kpis_in(layout["kpis"], week, codec),
         history_as_of=codec.decode(layout["history_as_of"], datetime | None),
         definition_hashes=codec.decode(layout["definition_hashes"], tuple[tuple[str, str], ...]),
+        signals=codec.decode(layout.get("signals", {}), Signals),
+        objectives=codec.decode(layout.get("objectives", []), tuple[ObjectiveState, ...]),
         format_version=layout["format_version"],
     )
 
@@ -109,9 +115,8 @@ def _kpis_out(records: tuple[KpiRecord, ...], codec: Codec) -> dict[str, Any]:
 
 
 def _kpi_out(position: int, record: KpiRecord, codec: Codec) -> dict[str, Any]:
-    """Lay one KPI out; title, unit and the box repeat what stands below, for easy reading."""
-    kpi, readings = record.definition, record.readings
-    changes = {name: codec.encode(getattr(readings, name), Change) for name in _CHANGES}
+    """Lay one KPI out; title and unit repeat what stands in the definition, for easy reading."""
+    kpi = record.definition
     return {
         "position": position,
         "title": kpi.title,
@@ -121,21 +126,19 @@ def _kpi_out(position: int, record: KpiRecord, codec: Codec) -> dict[str, Any]:
         "change_unit": kpi.change,
         "definition": codec.encode(kpi, Kpi),
         "query_hashes": list(record.query_hashes),
-        "box": {"last_week": codec.encode(readings.last_week, Reading), **changes},
-        **{name: codec.encode(getattr(readings, name), tuple[Reading, ...]) for name in _SERIES},
+        "normal": codec.encode(record.normal, NormalRange | None),
+        **readings_out(record.readings, codec),
     }
 
 
-def _kpis_in(layout: Mapping[str, Any], codec: Codec) -> tuple[KpiRecord, ...]:
+def _kpis_in(layout: Mapping[str, Any], week: Period, codec: Codec) -> tuple[KpiRecord, ...]:
     ordered = sorted(layout.items(), key=lambda item: item[1]["position"])
-    return tuple(_kpi_in(name, entry, codec) for name, entry in ordered)
-
-
-def _kpi_in(name: str, entry: Mapping[str, Any], codec: Codec) -> KpiRecord:
-    series = {key: codec.decode(entry[key], tuple[Reading, ...]) for key in _SERIES}
-    changes = {key: codec.decode(entry["box"][key], Change) for key in _CHANGES}
-    return KpiRecord(
-        definition=codec.decode(entry["definition"], Kpi),
-        readings=KpiReadings(kpi=name, **series, **changes),
-        query_hashes=tuple(entry["query_hashes"]),
+    return tuple(
+        KpiRecord(
+            definition=codec.decode(entry["definition"], Kpi),
+            readings=readings_in(name, entry, week, codec),
+            query_hashes=tuple(entry["query_hashes"]),
+            normal=codec.decode(entry.get("normal"), NormalRange | None),
+        )
+        for name, entry in ordered
     )

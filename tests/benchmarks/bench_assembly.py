@@ -14,11 +14,12 @@ from reports.catalog import load_catalog
 from reports.kpis.spans import review_spans
 from reports.stages.assessment import assess
 from reports.stages.composition import compose
+from reports.stages.explanation import explain
 from reports.store import Store, open_store
 from reports.values.calendar import Calendar, Period, epoch_day
 from reports.values.document import Review
 from reports.values.fact import FactColumns, FactSeries
-from reports.values.job import Extraction, Job
+from reports.values.job import Evidence, Extraction, Job
 from reports.values.kpi import Kpi
 from reports.values.relation import RelationMapping
 from reports.values.workspace import Product, WarehouseSource, Workspace
@@ -28,6 +29,8 @@ GROUP = "From facts to the review, processor time"
 ENDED = datetime(2026, 11, 16, 6, tzinfo=UTC)
 CALENDAR = Calendar("Europe/Berlin")
 LAST = CALENDAR.week("2026-W46")
+DIMENSIONS = ("country", "plan", "platform", "feature")
+EXPLAINED = 20
 DEFAULTS = '[defaults]\nunit = "count"\nbetter = "higher"\nchapter = "engagement"\n'
 KPI = """
 [kpi_{number:03}]
@@ -41,14 +44,16 @@ filter = "name = 'step {number}'"
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How much is put together, and in how many seconds."""
+    """How much is put together, and in how many seconds; with the reasons of signals or without."""
 
     kpis: int
     weeks: int
     limit_s: float
+    explained: bool = False
 
     def __str__(self) -> str:
-        return f"{self.kpis} KPIs, {self.weeks} week{'s' if self.weeks > 1 else ''}"
+        reasons = ", with attribution" if self.explained else ""
+        return f"{self.kpis} KPIs, {self.weeks} week{'s' if self.weeks > 1 else ''}{reasons}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +64,12 @@ class Assembly:
     extraction: Extraction
     store: Store
 
-    def review(self, week: Period) -> Review:
+    def review(self, week: Period, *, explained: bool) -> Review:
         """Return the review of a week."""
         label = CALENDAR.week_label(week)
         job = Job(self.job.workspace, self.job.product, week, label, ENDED, False, "run", ENDED)
+        if explained:
+            return compose(job, explain(job, self.extraction, self.store))
         return compose(job, assess(job, self.extraction, self.store))
 
 
@@ -88,9 +95,35 @@ def assembled(folder: Path, kpis: int, weeks: Sequence[Period]) -> Iterator[Asse
         series = {name: (_fill(store, name, days, random),) for name in catalog.kpis}
         recorded = {"events": _fill(store, "rows", days, random)}
         chosen: tuple[Kpi, ...] = tuple(catalog.kpis.values())
-        extraction = Extraction(chosen, series, recorded, frozenset(), (), (), 0)
+        segments = {
+            (name, dimension): (_fill_segments(store, f"{name} {dimension}", random),)
+            for name in list(catalog.kpis)[:EXPLAINED]
+            for dimension in DIMENSIONS
+        }
+        evidence = Evidence(segments=segments)
+        extraction = Extraction(chosen, series, recorded, frozenset(), (), (), 0, evidence=evidence)
         job = Job(workspace, product, LAST, "2026-W46", ENDED, False, "run", ENDED)
         yield Assembly(job, extraction, store)
+
+
+def _fill_segments(store: Store, name: str, random: Random) -> FactSeries:
+    """Store two years of weeks with ten segments each."""
+    series = FactSeries("sample", name, "week")
+    weeks = CALENDAR.weeks_until(LAST, 110)
+    cells = [(week, f"segment {k}") for week in weeks for k in range(10)]
+    values = tuple(random.randrange(50, 150) for _ in cells)
+    facts = FactColumns(
+        periods=weeks,
+        start=tuple(epoch_day(week.start) for week, _ in cells),
+        end=tuple(epoch_day(week.end) for week, _ in cells),
+        segment=tuple(segment for _, segment in cells),
+        bucket=(0,) * len(cells),
+        first=tuple(map(float, values)),
+        second=(None,) * len(cells),
+        n=values,
+    )
+    store.facts.write(series, facts, run_id="run", read_at=ENDED)
+    return series
 
 
 def _fill(store: Store, name: str, days: Sequence[Period], random: Random) -> FactSeries:
@@ -111,15 +144,24 @@ def _fill(store: Store, name: str, days: Sequence[Period], random: Random) -> Fa
     return series
 
 
-@pytest.mark.parametrize("size", [Size(200, 1, 0.5), Size(20, 52, 5.0)], ids=str)
+@pytest.mark.parametrize(
+    "size",
+    [
+        Size(200, 1, 0.5),
+        Size(200, 1, 1.0, explained=True),
+        Size(20, 52, 5.0),
+        Size(20, 52, 8.0, explained=True),
+    ],
+    ids=str,
+)
 def test_reviews_are_put_together_quickly(tmp_path, record, repetitions, size):
     """Many KPIs of a week, and many weeks of some KPIs, take little processor time."""
     asked = CALENDAR.weeks_until(LAST, size.weeks)
     with assembled(tmp_path, size.kpis, asked) as assembly:
-        assert size.kpis == len(assembly.review(LAST).kpis)
+        assert size.kpis == len(assembly.review(LAST, explained=size.explained).kpis)
 
         taken = medians(
-            lambda: [assembly.review(week) for week in asked],
+            lambda: [assembly.review(week, explained=size.explained) for week in asked],
             repetitions=repetitions,
             clock=process_time,
         )

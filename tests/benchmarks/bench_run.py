@@ -21,6 +21,7 @@ from reports.rendering.faces import Faces
 from reports.rendering.fonts import text_widths
 from reports.rendering.html import review_to_html
 from reports.rendering.pages import fill
+from reports.rendering.pdf.engine import asset_fetcher, load_engine
 from reports.rendering.twin import review_to_json
 from reports.values.job import Built, Job, Request
 from reports.values.workspace import Workspace
@@ -104,10 +105,10 @@ def test_files_beside_weasyprint_alone(workspace, tmp_path, record, repetitions)
     review = pipeline.write_review(job, pipeline.read_facts(job))
     folders = pipeline.template_folders(workspace)
     environment = template_environment(folders, zone=review.zone, widths=text_widths())
-    page, engine = fill(environment, "pdf/review.html", review), pdf._engine()
+    page, engine = fill(environment, "pdf/review.html", review), load_engine()
 
     def bare() -> bytes:
-        document = engine.HTML(string=page, url_fetcher=pdf._fetcher(engine))
+        document = engine.HTML(string=page, url_fetcher=asset_fetcher(engine))
         return document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)
 
     ours, theirs, in_json, in_html = medians(

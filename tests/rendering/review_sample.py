@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime
 
 from review_sample_kpis import CALENDAR, KPIS, WEEK, WHY, all_kpis, readings_of, record_of
+from review_sample_signals import by_objective, judged
+from review_sample_stories import signals_chapter, summary
 
 from reports.values.document import (
     Callout,
@@ -34,7 +36,7 @@ _EXPLAINED = (
 
 def sample_review(only: str = "") -> Review:
     """Build the review, or one chapter of it."""
-    chapters = (_this_week(), _data_notes(), _definitions())
+    chapters = (_this_week(), signals_chapter(), _data_notes(), _definitions())
     return Review(
         product="assistant",
         product_title="Atlas Assistant",
@@ -73,7 +75,7 @@ def _rows():
                 )
             )
             seed += 1
-        yield ScoreGroup(group, tuple(rows))
+        yield judged(ScoreGroup(group, tuple(rows)))
 
 
 def _this_week():
@@ -98,11 +100,11 @@ def _this_week():
                     ".",
                 ),
             ),
+            summary(),
             Scorecard(
                 "Scorecard",
-                "Fourteen indicators; changes are plain differences and say nothing about "
-                "significance",
-                tuple(_rows()),
+                "Fourteen indicators by objective; the shaded band is their normal range",
+                tuple(by_objective(tuple(_rows()))),
                 ("A ring marks a week with days missing. n counts observations.",),
             ),
             *_charts(),

@@ -4,11 +4,13 @@ import math
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from reports.kpis.comparisons import compare_to_date
+from reports.kpis.spans import TO_DATE
 from reports.values.calendar import Calendar
 from reports.values.document import KpiRecord
 from reports.values.kpi import Column, Example, Kpi
 from reports.values.query import Query, Reads
-from reports.values.reading import Change, KpiReadings, Reading
+from reports.values.reading import Change, KpiReadings, Reading, ToDate
 
 CALENDAR = Calendar("Europe/Berlin")
 WEEK = CALENDAR.week("2026-W46")
@@ -46,6 +48,14 @@ WHY = {
     "p95_latency": "What the slowest one answer in twenty makes its reader wait.",
 }
 
+# What the latest weeks of some KPIs are multiplied by, oldest first: these have signals.
+BENDS = {
+    "p95_latency": (1.17,),
+    "conversion": (1.05, 1.06, 1.07, 1.06, 1.07, 1.08, 1.06, 1.08),
+    "actions_per_user": (1.13,),
+    "model_cost": (1.01, 1.07, 1.07, 1.08),
+}
+
 
 def all_kpis():
     """Return all KPIs in the order of the scorecard."""
@@ -71,6 +81,8 @@ def _missing(reading, status="missing", reason="no data"):
 def _week(kpi, seed, weeks_ago, year=0):
     name, _, unit, size, growth, _ = kpi
     value = _value(seed, size, growth, weeks_ago + 52 * year)
+    bends = () if year else BENDS.get(name, ())
+    value *= bends[-1 - weeks_ago] if weeks_ago < len(bends) else 1.0
     value = float(round(value)) if unit in {"users", "count", "tokens"} else value
     period = WEEK.shifted(-7 * weeks_ago - 364 * year)
     reading = _reading(period, value, int(12_000 + 400 * seed - 31 * weeks_ago))
@@ -102,6 +114,22 @@ def _change(now, base, unit):
     return Change((now.value / base.value - 1) * 100, unit, "ok", "", base.value)
 
 
+def _to_date(kpi, seed, grain):
+    """Return a to-date period beside the year before, as if made of months."""
+    name, _, unit, size, growth, factor = kpi
+    now = CALENDAR.to_date(grain, WEEK.last_day)
+    before = CALENDAR.to_date_year_before(grain, WEEK.last_day)
+    sides = []
+    for year, period in enumerate((now, before)):
+        months = 1 if factor == 1 else period.days / 30.4
+        value = _value(seed, size * factor * months, growth, 52 * year)
+        value = float(round(value)) if unit in {"users", "count", "tokens"} else value
+        reading = _reading(period, value, int(1_700 * period.days))
+        sides.append(_missing(reading) if year and name == "output_tokens" else reading)
+    change_unit = "bps" if unit == "share" else "percent"
+    return ToDate(*sides, compare_to_date(*sides, change_unit))
+
+
 def readings_of(kpi, seed):
     """Return a KPI's readings and comparisons."""
     months = CALENDAR.complete_months_until(WEEK, 12)
@@ -121,6 +149,7 @@ def readings_of(kpi, seed):
         _change(history[-1], history[-2], unit),
         _change(history[-1], history[-4], unit),
         yoy,
+        *(_to_date(kpi, seed, grain) for grain in TO_DATE),
     )
 
 

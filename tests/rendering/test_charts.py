@@ -8,6 +8,7 @@ import pytest
 from reports.rendering.charts.axes import Frame, Plot, slot_labels, value_scale
 from reports.rendering.charts.geometry import Scale, nice_ticks, runs
 from reports.rendering.charts.sparkline import sparkline
+from reports.rendering.charts.theme import LABEL_SIZE
 from reports.rendering.charts.weeks_months import weeks_months
 from reports.rendering.fonts import text_widths
 from reports.values.document import Chart
@@ -104,7 +105,7 @@ def test_value_and_name_of_a_half_never_meet(panel, widths):
     for (start, value), (name_start, name) in heads:
         assert name == "Weeks"
         assert 0 <= name_start
-        assert name_start + widths.width(name, 9.5) + 4 < start
+        assert name_start + widths.width(name, LABEL_SIZE) + 4 < start
         assert value != reason.reason
 
 

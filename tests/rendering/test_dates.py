@@ -4,7 +4,14 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from reports.rendering.dates import day_text, instant_text, period_text, week_text
+from reports.rendering.dates import (
+    day_text,
+    due_text,
+    instant_text,
+    medium_day_text,
+    period_text,
+    week_text,
+)
 from reports.values.calendar import Period
 
 
@@ -46,3 +53,11 @@ def test_week_and_day():
         plain(week_text("2026-W46")),
         plain(day_text(date(2026, 3, 1))),
     ]
+
+
+def test_due_days_name_another_year_only():
+    """The year of a day on which something is due is left out where it is the reader's."""
+    due = date(2026, 12, 31)
+    found = [medium_day_text(due), due_text(due, date(2026, 1, 4)), due_text(due, date(2025, 7, 6))]
+
+    assert ["31 Dec 2026", "31 Dec", "31 Dec 2026"] == [plain(text) for text in found]

@@ -9,6 +9,8 @@ from reports.rendering.numbers import (
     fixed,
     format_change,
     format_value,
+    interval_text,
+    probability_text,
     quantity_text,
     reading_text,
     split_unit,
@@ -128,6 +130,40 @@ def test_missing_numbers_say_why():
     ]
 
     assert ["no data", "n < 30", "from zero", "not counted", "no data"] == found
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "unit", "expected"),
+    [
+        (0.51, 0.531, "share", "51.0 to 53.1 %"),
+        (0.985, 0.9913, "share", "98.50 to 99.13 %"),
+        (12_800, 13_100, "users", "12.8k to 13.1k"),
+        (-900, -600, "USD", "-$900 to -$600"),
+        (9.5, 12_300, "CHF", "CHF 9.50 to CHF 12.3k"),
+        (848, 881, "ms", "848 to 881 ms"),
+        (974, 1012, "ms", "974 ms to 1.01 s"),
+    ],
+)
+def test_intervals_name_their_unit_once(low, high, unit, expected):
+    """Two bounds share a unit where they have the same one."""
+    assert expected == plain(interval_text(low, high, unit))
+
+
+@pytest.mark.parametrize(
+    ("share", "expected"),
+    [
+        (0.617, "P 62 %"),
+        (0.0, "P < 1 %"),
+        (0.004, "P < 1 %"),
+        (0.01, "P 1 %"),
+        (0.994, "P 99 %"),
+        (0.996, "P > 99 %"),
+        (1.0, "P > 99 %"),
+    ],
+)
+def test_probabilities_never_promise(share, expected):
+    """No probability is written as none or as certainty."""
+    assert expected == plain(probability_text(share))
 
 
 @pytest.mark.parametrize(

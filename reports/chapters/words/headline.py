@@ -21,7 +21,10 @@ def headline(assessment: Assessment) -> Headline:
     signals = assessment.signals
     if not signals.judged:
         return Headline(_levels(assessment), (_UNJUDGED,))
-    return Headline(_findings(signals.found), (*chance_spans(signals), *_aims(assessment)))
+    aims = _aims(assessment)
+    # The list of signals says itself how many chance would give.
+    chance = () if signals.found and aims else chance_spans(signals)
+    return Headline(_findings(signals.found), (*chance, *aims))
 
 
 def chance_spans(signals: Signals) -> Spans:
@@ -33,7 +36,7 @@ def chance_spans(signals: Signals) -> Spans:
         Quantity(signals.judged, "count"),
         " KPIs with limits; about ",
         Quantity(signals.expected_by_chance, "number"),
-        " would be expected by chance.",
+        " would be expected by chance. ",
     )
 
 
@@ -72,9 +75,9 @@ def _aims(assessment: Assessment) -> Spans:
     spans: list[Span] = []
     if targets:
         good = sum(state.status in {"on track", "reached"} for state in targets)
-        spans += [" ", Quantity(good, "count"), " of ", Quantity(len(targets), "count")]
-        spans.append(f" target{'s' if len(targets) != 1 else ''} on track.")
+        spans += [Quantity(good, "count"), " of ", Quantity(len(targets), "count")]
+        spans.append(f" target{'s' if len(targets) != 1 else ''} on track. ")
     if breached:
-        spans += [" ", Quantity(len(breached), "count")]
+        spans.append(Quantity(len(breached), "count"))
         spans.append(f" guardrail{'s' if len(breached) != 1 else ''} breached.")
     return tuple(spans)

@@ -47,9 +47,9 @@ def what_spans(assessment: Assessment, signal: Signal) -> Spans:
     if readings.interval is not None:
         low, high = readings.interval.low, readings.interval.high
         spans += [" (95 % interval ", _value(low, signal), " to ", _value(high, signal)]
-        spans += ["; n ", Quantity(signal.n, "count"), ")"]
+        spans += ["; n\N{NO-BREAK SPACE}", Quantity(signal.n, "count"), ")"]
     else:
-        spans += [" (n ", Quantity(signal.n, "count"), ")"]
+        spans += [" (n\N{NO-BREAK SPACE}", Quantity(signal.n, "count"), ")"]
     if readings.wow.value is not None:
         change = Quantity(readings.wow.value, readings.wow.unit, "change")
         spans += [", ", change, " on the week before"]
@@ -109,11 +109,10 @@ def _since_spans(signal: Signal) -> Spans:
 
 
 def _aim_spans(assessment: Assessment, signal: Signal) -> Spans:
-    """Say which objective hangs on the KPI, and what the KPI means to the business."""
-    why = _definition(assessment, signal.kpi).why
+    """Say which objective hangs on the KPI, and how its target stands."""
     if not signal.objective:
-        return (f"{why} No objective hangs on it.",)
-    spans: list[Span] = [f"{why} It counts towards “{signal.objective}”"]
+        return ("No objective hangs on it.",)
+    spans: list[Span] = [f"It counts towards “{signal.objective}”"]
     state = next(
         (
             target

@@ -40,12 +40,16 @@ class Axis:
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """A frame with a value axis and slots; a bare plot has grid lines without labels."""
+    """A frame with a value axis and slots, in a drawing `width` wide.
+
+    A bare plot has grid lines without labels.
+    """
 
     frame: Frame
     axis: Axis
     count: int
     bare: bool = False
+    width: float = PANEL_WIDTH
 
     @property
     def bands(self) -> Bands:
@@ -94,16 +98,19 @@ def axis_marks(plot: Plot, widths: TextWidths) -> list[str]:
     return marks
 
 
-def slot_labels(plot: Plot, labels: Sequence[str], widths: TextWidths) -> list[str]:
+def slot_labels(
+    plot: Plot, labels: Sequence[str], widths: TextWidths, *, most: int = 12
+) -> list[str]:
     """Write labels below the slots: the newest, and from it back every second, third and so on."""
     spans = []
     for index, label in enumerate(labels[: plot.count]):
         width = widths.width(label, LABEL_SIZE)
-        start = min(plot.bands.centre(index) - width / 2, PANEL_WIDTH - width)
+        start = min(plot.bands.centre(index) - width / 2, plot.width - width)
         spans.append((start, start + width, label))
     spans.reverse()
     thinned = (spans[::step] for step in range(1, len(spans)))
-    shown = next((chosen for chosen in thinned if _apart(chosen)), spans[:1])
+    fitting = (chosen for chosen in thinned if len(chosen) <= most and _apart(chosen))
+    shown = next(fitting, spans[:1])
     height = plot.frame.bottom + _LABEL_HEIGHT
     return [text((start, height), label, LABEL_SIZE, "grey") for start, _, label in shown]
 

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from statistics import fmean
 
 from reports.rendering.charts.svg import Point
 
@@ -75,6 +76,26 @@ def extent(values: Iterable[float | None], *, zero: bool) -> tuple[float, float]
         return None
     known += [0.0] if zero else []
     return min(known), max(known)
+
+
+def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> tuple[float, ...]:
+    """Move places apart to at least `gap`, each as little as possible, within two ends.
+
+    Source: isotonic regression by pooling adjacent violators, on places less their rank times gap.
+    Example: spread((10, 10), 4, 0, 100) == (8, 12)
+    """
+    order = sorted(range(len(wanted)), key=lambda index: wanted[index])
+    pools: list[list[float]] = []
+    for rank, index in enumerate(order):
+        pools.append([wanted[index] - rank * gap])
+        while len(pools) > 1 and fmean(pools[-2]) > fmean(pools[-1]):
+            pools[-2:] = [pools[-2] + pools[-1]]
+    level = [fmean(pool) for pool in pools for _ in pool]
+    last = high - gap * (len(order) - 1)
+    placed = [0.0] * len(order)
+    for rank, index in enumerate(order):
+        placed[index] = max(low, min(level[rank], last)) + rank * gap
+    return tuple(placed)
 
 
 def _nice_step(rough: float) -> float:

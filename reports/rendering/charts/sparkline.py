@@ -1,35 +1,43 @@
-"""Twenty-six weeks in a table cell: a line, gaps where data is missing, a dot at the end."""
+"""Twenty-six weeks in a table cell: a line in its normal range, with gaps, a dot at the end."""
 
 from collections.abc import Sequence
 
 from markupsafe import Markup
 
 from reports.rendering.charts.geometry import Bands, Scale, extent, places, runs
+from reports.rendering.charts.normal import band_marks, bounds_of, stretches
 from reports.rendering.charts.svg import dot, drawing, line, polyline
-from reports.rendering.charts.theme import SPARK_HEIGHT, SPARK_WIDTH
+from reports.rendering.charts.theme import SPARK_HEIGHT, SPARK_WIDTH, Colour
+from reports.rendering.judgements import range_words, signal_tone
 from reports.rendering.numbers import reading_text
 from reports.values.reading import Reading
+from reports.values.signal import NormalRange, Signal
 
 _INSET = 3.0
 
 
-def sparkline(readings: Sequence[Reading], unit: str) -> Markup:
-    """Draw the history of a KPI; the last reading is a ring if its week is not complete."""
+def sparkline(
+    readings: Sequence[Reading],
+    unit: str,
+    normal: NormalRange | None = None,
+    signal: Signal | None = None,
+) -> Markup:
+    """Draw the history of a KPI in its normal range; a ring ends it if the week is not complete."""
     bands = Bands(0.0, SPARK_WIDTH - _INSET, len(readings))
-    bounds = extent((reading.value for reading in readings), zero=False)
+    told = _told(readings, unit, normal)
+    parts = stretches(normal, len(readings))
+    values = [reading.value for reading in readings if reading.value is not None]
+    bounds = extent([*values, *bounds_of(parts)], zero=False) if values else None
     if bounds is None:
-        return drawing((SPARK_WIDTH, SPARK_HEIGHT), _told(readings, unit), "", [_nothing()])
+        return drawing((SPARK_WIDTH, SPARK_HEIGHT), told, "", [_nothing()])
     scale = _scale(*bounds)
-    marks = []
+    provisional = normal is not None and normal.standing == "provisional"
+    marks = band_marks(parts, bands, scale, provisional=provisional)
     for run in runs(reading.value for reading in readings):
         points = places(run, bands, scale)
-        marks.append(polyline(points, "ink", 1.1) or dot(points[0], 0.9, "ink"))
-    return drawing(
-        (SPARK_WIDTH, SPARK_HEIGHT),
-        _told(readings, unit),
-        "",
-        [*marks, _end(readings, bands, scale)],
-    )
+        marks.append(polyline(points, "ink", 1.2) or dot(points[0], 0.9, "ink"))
+    marks.append(_end(readings, bands, scale, signal_tone(signal)))
+    return drawing((SPARK_WIDTH, SPARK_HEIGHT), told, "", marks)
 
 
 def _scale(low: float, high: float) -> Scale:
@@ -38,14 +46,14 @@ def _scale(low: float, high: float) -> Scale:
     return Scale(low, high, SPARK_HEIGHT - _INSET, _INSET)
 
 
-def _end(readings: Sequence[Reading], bands: Bands, scale: Scale) -> str:
+def _end(readings: Sequence[Reading], bands: Bands, scale: Scale, colour: Colour) -> str:
     last = readings[-1]
     if last.value is None:
         return ""
     at = (bands.centre(len(readings) - 1), scale(last.value))
     if last.status == "partial":
-        return dot(at, 2.0, "paper", "ink")
-    return dot(at, 2.3, "ink")
+        return dot(at, 2.0, "paper", colour)
+    return dot(at, 2.4, colour)
 
 
 def _nothing() -> str:
@@ -53,14 +61,15 @@ def _nothing() -> str:
     return line((0, middle), (SPARK_WIDTH - _INSET, middle), "rule")
 
 
-def _told(readings: Sequence[Reading], unit: str) -> str:
+def _told(readings: Sequence[Reading], unit: str, normal: NormalRange | None) -> str:
     """Say in words what the line shows."""
     known = [reading for reading in readings if reading.value is not None]
     if not known:
         return f"{len(readings)} weeks without data"
     lowest = min(known, key=lambda reading: reading.value or 0.0)
     highest = max(known, key=lambda reading: reading.value or 0.0)
+    spoken = range_words(normal, unit) if normal is not None else ""
     return (
         f"{len(readings)} weeks, between {reading_text(lowest, unit)}"
-        f" and {reading_text(highest, unit)}"
+        f" and {reading_text(highest, unit)}{f'; normal: {spoken}' if spoken else ''}"
     )

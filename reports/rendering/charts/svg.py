@@ -32,11 +32,12 @@ def text(at: Point, label: str, size: float, colour: Colour = "ink", weight: int
     )
 
 
-def line(start: Point, end: Point, colour: Colour, width: float = 0.6) -> str:
-    """Draw a straight line."""
+def line(start: Point, end: Point, colour: Colour, width: float = 0.6, *, dashes: str = "") -> str:
+    """Draw a straight line; `dashes` are lengths of strokes and gaps."""
+    dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
     return (
         f'<line class="s-{colour}" x1="{_n(start[0])}" y1="{_n(start[1])}" x2="{_n(end[0])}"'
-        f' y2="{_n(end[1])}" stroke="{COLOURS[colour]}" stroke-width="{width:g}"/>'
+        f' y2="{_n(end[1])}" stroke="{COLOURS[colour]}" stroke-width="{width:g}"{dashed}/>'
     )
 
 
@@ -51,24 +52,37 @@ def polyline(points: Sequence[Point], colour: Colour, width: float) -> str:
     )
 
 
+def polygon(
+    points: Sequence[Point], fill: Colour, stroke: Colour | None = None, width: float = 1.2
+) -> str:
+    """Draw an area within straight edges, with an outline if it has a stroke."""
+    path = " ".join(f"{_n(x)},{_n(y)}" for x, y in points)
+    edge = f' stroke="{COLOURS[stroke]}" stroke-width="{width:g}"' if stroke else ""
+    return (
+        f'<polygon class="{_classes(fill, stroke)}" points="{path}" fill="{COLOURS[fill]}"{edge}/>'
+    )
+
+
 def bar(corner: Point, size: Point, fill: Colour, stroke: Colour | None = None) -> str:
     """Draw a rectangle from its upper left corner."""
     edge = f' stroke="{COLOURS[stroke]}" stroke-width="0.9"' if stroke else ""
-    classes = f"f-{fill} s-{stroke}" if stroke else f"f-{fill}"
     return (
-        f'<rect class="{classes}" x="{_n(corner[0])}" y="{_n(corner[1])}" width="{_n(size[0])}"'
-        f' height="{_n(size[1])}" fill="{COLOURS[fill]}"{edge}/>'
+        f'<rect class="{_classes(fill, stroke)}" x="{_n(corner[0])}" y="{_n(corner[1])}"'
+        f' width="{_n(size[0])}" height="{_n(size[1])}" fill="{COLOURS[fill]}"{edge}/>'
     )
 
 
 def dot(at: Point, radius: float, fill: Colour, stroke: Colour | None = None) -> str:
     """Draw a disc, or a ring if it has a stroke."""
     edge = f' stroke="{COLOURS[stroke]}" stroke-width="1.2"' if stroke else ""
-    classes = f"f-{fill} s-{stroke}" if stroke else f"f-{fill}"
     return (
-        f'<circle class="{classes}" cx="{_n(at[0])}" cy="{_n(at[1])}" r="{radius:g}"'
+        f'<circle class="{_classes(fill, stroke)}" cx="{_n(at[0])}" cy="{_n(at[1])}" r="{radius:g}"'
         f' fill="{COLOURS[fill]}"{edge}/>'
     )
+
+
+def _classes(fill: Colour, stroke: Colour | None) -> str:
+    return f"f-{fill} s-{stroke}" if stroke else f"f-{fill}"
 
 
 def _n(number: float) -> str:

@@ -28,9 +28,14 @@ DARK_COLOURS: dict[Colour, str] = {
 }
 FONT = "Inter"
 
-LABEL_SIZE = 9.5
-VALUE_SIZE = 11.0
+# Print scales charts by 0.757, which makes these the 6.8 and 8.4 points of the text around them.
+LABEL_SIZE = 9.0
+VALUE_SIZE = 11.1
 PANEL_WIDTH = 320.0
 PANEL_HEIGHT = 124.0
-SPARK_WIDTH = 130.0
-SPARK_HEIGHT = 18.0
+CONTROL_WIDTH = 442.0
+CONTROL_HEIGHT = 176.0
+NARROW_WIDTH = 288.0
+SPARK_WIDTH = 104.0
+SPARK_HEIGHT = 17.0
+MARK_SIZE = 10.0

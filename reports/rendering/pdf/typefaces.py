@@ -1,4 +1,4 @@
-"""The last touch on a PDF before it is written: what the engine leaves to chance."""
+"""The embedded fonts, made independent of the hour of the rendering."""
 
 import io
 from typing import Any
@@ -6,8 +6,8 @@ from typing import Any
 from fontTools.ttLib import TTFont
 
 
-def finish(_document: object, pdf: Any) -> None:  # noqa: ANN401 - the engine's own class
-    """Date the embedded fonts by their designers, not by the hour of the rendering."""
+def date_typefaces(pdf: Any) -> None:  # noqa: ANN401 - the engine's own class
+    """Date the embedded fonts by their designers."""
     for entry in pdf.objects:
         if getattr(entry, "stream", None) and "Length1" in getattr(entry, "extra", {}):
             entry.stream = [_undated(b"".join(entry.stream))]
