@@ -5,6 +5,8 @@ from reports.chapters.words.headline import chance_spans, headline
 from reports.chapters.words.signals import title_spans, why_spans
 from reports.values.assessment import Assessment
 from reports.values.document import (
+    Agenda,
+    AgendaItem,
     Block,
     Callout,
     Chapter,
@@ -31,6 +33,8 @@ def build(assessment: Assessment) -> Chapter | None:
     blocks: list[Block] = [headline(assessment)]
     if assessment.signals.found:
         blocks.append(_summary(assessment))
+    if assessment.decisions or assessment.actions:
+        blocks.append(_agenda(assessment))
     blocks.append(_scorecard(assessment))
     if assessment.busiest_user is not None:
         blocks.append(_one_user(assessment.busiest_user))
@@ -43,6 +47,17 @@ def _summary(assessment: Assessment) -> SignalSummary:
         SignalLine(signal, title_spans(signal), why_spans(assessment, signal)) for signal in shown
     )
     return SignalSummary("Signals", lines, chance_spans(assessment.signals))
+
+
+def _agenda(assessment: Assessment) -> Agenda:
+    end = assessment.week.last_day
+    decisions = [(item.question, item.owner, item.due) for item in assessment.decisions]
+    actions = [(item.what, item.owner, item.due) for item in assessment.actions]
+    return Agenda(
+        "To decide and to do",
+        tuple(AgendaItem(*item, late=item[2] <= end) for item in decisions),
+        tuple(AgendaItem(*item, late=item[2] <= end) for item in actions),
+    )
 
 
 def _scorecard(assessment: Assessment) -> Scorecard:

@@ -17,6 +17,8 @@ from reports.config.schema import Keys
 from reports.values.record import CommentState
 
 _FIRST_DAY = ["first_day = 2026-09-21"]
+_OWNER = ['owner = "model lead"']
+_DUE = ["due = 2026-11-20"]
 _BY = ['by = "platform lead"']
 
 
@@ -31,6 +33,8 @@ class IterationsFileKeys(RecordKeys):
     annotations: Tables = Field(default_factory=list)
     incidents: Tables = Field(default_factory=list)
     rebases: Tables = Field(default_factory=list)
+    decisions: Tables = Field(default_factory=list)
+    actions: Tables = Field(default_factory=list)
 
 
 class IterationKeys(RecordKeys):
@@ -62,6 +66,27 @@ class RebaseKeys(RecordKeys):
     by: FilledLine = Field(examples=_BY)
     products: NameList = Field(default_factory=list)
     kpis: SnakeList = Field(default_factory=list)
+
+
+class DecisionKeys(RecordKeys):
+    """[[decisions]]."""
+
+    question: FilledLine = Field(examples=['question = "Keep v2 for code answers?"'])
+    owner: FilledLine = Field(examples=_OWNER)
+    due: Day = Field(examples=_DUE)
+    decided_on: Day | None = None
+    outcome: Line = ""
+    products: NameList = Field(default_factory=list)
+
+
+class ActionKeys(RecordKeys):
+    """[[actions]]."""
+
+    what: FilledLine = Field(examples=['what = "Cache long contexts of v2"'])
+    owner: FilledLine = Field(examples=_OWNER)
+    due: Day = Field(examples=_DUE)
+    closed_on: Day | None = None
+    products: NameList = Field(default_factory=list)
 
 
 class CommentsFileKeys(RecordKeys):

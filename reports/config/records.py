@@ -10,14 +10,16 @@ from reports.config.documents import parse, read_text
 from reports.config.locate import KeyPath
 from reports.config.problems import Problem, Problems, clipped, suggestion
 from reports.config.record_schema import (
+    ActionKeys,
     AnnotationKeys,
+    DecisionKeys,
     IterationKeys,
     IterationsFileKeys,
     RebaseKeys,
     RecordKeys,
 )
 from reports.config.sections import read_section
-from reports.values.record import Annotation, Iteration, Rebase, Records
+from reports.values.record import Action, Annotation, Decision, Iteration, Rebase, Records
 
 FILE = "iterations.toml"
 
@@ -39,6 +41,8 @@ def read_records(root: Path, products: tuple[str, ...]) -> Records:
         iterations=tuple(reader.iterations()),
         annotations=(*reader.annotations("annotation"), *reader.annotations("incident")),
         rebases=tuple(reader.rebases()),
+        decisions=tuple(reader.decisions()),
+        actions=tuple(reader.actions()),
     )
     if problems.found:
         raise problems.error()
@@ -118,6 +122,23 @@ class _Reader:
         for keys, path in read_each(RebaseKeys, "rebases", self.document, self.problems):
             products = self.named(keys.products, path)
             yield Rebase(keys.first_day, keys.cause, keys.by, products, tuple(keys.kpis))
+
+    def decisions(self) -> Iterator[Decision]:
+        """Yield what has to be decided; an outcome needs its day, and the other way round."""
+        for keys, path in read_each(DecisionKeys, "decisions", self.document, self.problems):
+            if bool(keys.outcome) != (keys.decided_on is not None):
+                what = "outcome and decided_on belong together"
+                self.problems.add(Problem(path, what, "both, or neither while it is open"))
+            products = self.named(keys.products, path)
+            yield Decision(
+                keys.question, keys.owner, keys.due, keys.decided_on, keys.outcome, products
+            )
+
+    def actions(self) -> Iterator[Action]:
+        """Yield what has to be done."""
+        for keys, path in read_each(ActionKeys, "actions", self.document, self.problems):
+            products = self.named(keys.products, path)
+            yield Action(keys.what, keys.owner, keys.due, keys.closed_on, products)
 
     def days(self, keys: AnnotationKeys, path: KeyPath) -> tuple[date, date] | None:
         """Return the first and the last day of a remark, or None and a problem."""

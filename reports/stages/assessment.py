@@ -8,6 +8,7 @@ from reports.kpis.concentration import dominating_user, per_user_kpis
 from reports.kpis.series import ByPeriod, assemble, read_all
 from reports.kpis.signals import Week, find_signals, judge_weeks
 from reports.kpis.spans import Spans
+from reports.stages.agenda import due_actions, open_decisions
 from reports.stages.coverage import covered_days, recorded_days, refuse_stale, relation_note
 from reports.stages.horizon import cumulative_periods, job_spans
 from reports.store import Store
@@ -57,6 +58,8 @@ def assess(job: Job, extraction: Extraction, store: Store) -> Assessment:
         sums=_sums(job, by_period),
         normal={name: item.normal for name, item in judged.items()},
         signals=find_signals(extraction.kpis, weekly, judged, week),
+        decisions=open_decisions(job),
+        actions=due_actions(job),
     )
 
 

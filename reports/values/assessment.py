@@ -8,6 +8,7 @@ from reports.values.calendar import Period
 from reports.values.kpi import Kpi
 from reports.values.objective import ObjectiveState
 from reports.values.reading import KpiReadings, Reading
+from reports.values.record import Action, Decision
 from reports.values.signal import NormalRange, Signals
 from reports.values.workspace import Product
 
@@ -71,7 +72,7 @@ class Assessment:
     by relation how many keys stand in several rows of the week.
     Shape: `weekly` has every week that limits and forecasts rest on, oldest first, the review's
     week last; `sums` has the sum so far of each KPI with a cumulative target; `unread` are reasons
-    that could not be looked for.
+    that could not be looked for; `decisions` and `actions` are open at the week's end.
     """
 
     product: Product
@@ -94,3 +95,5 @@ class Assessment:
     signals: Signals = field(default_factory=Signals)
     objectives: tuple[ObjectiveState, ...] = ()
     unread: tuple[NotComputed, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    actions: tuple[Action, ...] = ()

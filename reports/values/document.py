@@ -4,38 +4,25 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from reports.values import quantity
 from reports.values.calendar import Period
+from reports.values.charts import Figure
 from reports.values.interval import Interval
 from reports.values.kpi import Better, Kpi
 from reports.values.objective import GuardrailState, ObjectiveState, TargetState
-from reports.values.reading import Change, KpiReadings, Reading, Status
+from reports.values.reading import Change, KpiReadings, Reading
 from reports.values.record import Cause, Comment
 from reports.values.signal import NormalRange, Signal, Signals
 
 FORMAT_VERSION = 2
 
-Form = Literal["value", "change", "signed"]
+# What blocks are made of is known by the document's own names.
+Cell = quantity.Cell
+Form = quantity.Form
+Quantity = quantity.Quantity
+Span = quantity.Span
 Align = Literal["left", "right"]
 Tone = Literal["info", "warning"]
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A number on its way to the page: value, unit, and how it is to be read.
-
-    `unit` is a KPI unit, an ISO 4217 code, "percent", "bps", "rows" or "hours".
-    A null value is printed as its `status` and `reason`.
-    """
-
-    value: float | None
-    unit: str
-    form: Form = "value"
-    status: Status = "ok"
-    reason: str = ""
-
-
-Span = str | Quantity | date | datetime
-Cell = str | Quantity | date | datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +162,25 @@ class SignalSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class AgendaItem:
+    """What somebody has to decide or to do, by a day; `late` tells that the day has passed."""
+
+    text: str
+    owner: str
+    due: date
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """Decisions needed and actions due, the most urgent first."""
+
+    title: str
+    decisions: tuple[AgendaItem, ...]
+    actions: tuple[AgendaItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ControlPanel:
     """A KPI's weeks inside their normal range, with target and what coincided.
 
@@ -207,7 +213,17 @@ class SignalStory:
 
 
 Block = (
-    Headline | Prose | Note | Callout | Scorecard | Table | Chart | SignalSummary | SignalStory
+    Headline
+    | Prose
+    | Note
+    | Callout
+    | Agenda
+    | Scorecard
+    | Table
+    | Chart
+    | SignalSummary
+    | SignalStory
+    | Figure
 )
 
 

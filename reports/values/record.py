@@ -59,6 +59,29 @@ class Rebase:
 
 
 @dataclass(frozen=True, slots=True)
+class Decision:
+    """A question that somebody has to decide; `owner` names a role, `outcome` what was decided."""
+
+    question: str
+    owner: str
+    due: date
+    decided_on: date | None = None
+    outcome: str = ""
+    products: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something to be done, with one owner (a role) and a day; open until it is closed."""
+
+    what: str
+    owner: str
+    due: date
+    closed_on: date | None = None
+    products: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Comment:
     """What an owner says about a KPI's signal in a week; `by` names a role, `on` the day."""
 
@@ -79,3 +102,5 @@ class Records:
     annotations: tuple[Annotation, ...] = ()
     rebases: tuple[Rebase, ...] = ()
     comments: tuple[Comment, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    actions: tuple[Action, ...] = ()
