@@ -158,7 +158,7 @@ class _Explainer:
             if (not item.products or product in item.products)
             and (first <= item.first_day <= last or first <= item.last_day <= last)
         ]
-        return tuple(sorted(found, key=lambda cause: (_KINDS.index(cause.kind), cause.on)))
+        return tuple(sorted(found, key=lambda cause: _nearness(cause, signal.since)))
 
     def _released(self) -> list[Cause]:
         series = self.evidence.releases
@@ -179,6 +179,11 @@ def _whole_of_query(
         tuple(r.denominator if r and paired else None for r in readings),
         tuple(r.n if r else 0 for r in readings),
     )
+
+
+def _nearness(cause: Cause, since: date) -> tuple[int, bool, date]:
+    """Put what people wrote down first, then what fell into the week itself."""
+    return (_KINDS.index(cause.kind), cause.on < since, cause.on)
 
 
 def _moves(kpi: Kpi, split: Attribution) -> list[SegmentMove]:

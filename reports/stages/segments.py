@@ -39,12 +39,16 @@ def _cells(columns: FactColumns, places: dict[int, int]) -> dict[tuple[str, int]
 def _paired(
     tops: dict[tuple[str, int], _Cell], bottoms: dict[tuple[str, int], _Cell]
 ) -> dict[tuple[str, int], _Cell]:
-    """Put the values of a numerator above those of a denominator; a row counts the latter."""
+    """Put the values of a numerator above those of a denominator; a row counts the latter.
+
+    Where only the denominator has rows, nothing was counted in the numerator, which makes zero.
+    """
     nothing: _Cell = (None, None, 0)
-    return {
-        key: (tops.get(key, nothing)[0], bottoms.get(key, nothing)[0], bottoms.get(key, nothing)[2])
-        for key in {*tops, *bottoms}
-    }
+    found: dict[tuple[str, int], _Cell] = {}
+    for key in {*tops, *bottoms}:
+        (top, _, _), (bottom, _, n) = tops.get(key, nothing), bottoms.get(key, nothing)
+        found[key] = (0.0 if top is None and bottom is not None else top, bottom, n)
+    return found
 
 
 def _series(
