@@ -1,5 +1,7 @@
 """The first page: what changed, the signals that matter most, every KPI by objective."""
 
+from collections import Counter
+
 from reports.chapters.words.groups import Group, by_objective
 from reports.chapters.words.headline import chance_spans, headline
 from reports.chapters.words.signals import title_spans, why_spans
@@ -63,10 +65,19 @@ def _agenda(assessment: Assessment) -> Agenda:
 def _scorecard(assessment: Assessment) -> Scorecard:
     return Scorecard(
         title="Scorecard",
-        subtitle="This week beside last week and the same week a year (52 weeks) earlier; the "
-        "shaded band is the normal range of 26 weeks",
+        subtitle=f"This week beside last week and the same week a year (52 weeks) earlier; the "
+        f"shaded band is the normal range of 26 weeks{_without_year(assessment)}",
         groups=tuple(_group(assessment, group) for group in by_objective(assessment)),
     )
+
+
+def _without_year(assessment: Assessment) -> str:
+    """Say once why nothing can be compared with the year before, where that is so."""
+    changes = [readings.yoy for readings in assessment.readings.values()]
+    if any(change.value is not None for change in changes):
+        return ""
+    reason, _ = Counter(change.reason for change in changes).most_common(1)[0]
+    return f"; nothing to compare with a year earlier: {reason}"
 
 
 def _group(assessment: Assessment, group: Group) -> ScoreGroup:

@@ -11,7 +11,7 @@ class ScoreColumns:
     """Which columns a scorecard needs, and which marks its key must explain.
 
     `aims` is the heading of the column of targets, empty where no row has one. `marks` holds one
-    signal per rule that occurs.
+    signal per rule that occurs. `year` tells that a row can be compared with the year before.
     """
 
     interval: bool
@@ -22,6 +22,7 @@ class ScoreColumns:
     provisional: bool
     part_weeks: bool
     weeks: int
+    year: bool = True
 
     @property
     def count(self) -> int:
@@ -48,6 +49,7 @@ def score_columns(card: Scorecard) -> ScoreColumns:
         provisional=any(_standing(row) == "provisional" for row in rows),
         part_weeks=any(row.last_week.status == "partial" for row in rows),
         weeks=max((len(row.history) for row in rows), default=0),
+        year=any(row.yoy.value is not None for row in rows),
     )
 
 

@@ -92,8 +92,13 @@ def _sums(job: Job, by_period: Mapping[str, ByPeriod]) -> dict[str, Reading]:
 
 def used_series(extraction: Extraction) -> tuple[FactSeries, ...]:
     """Return every series a review rests on, once."""
+    return tuple(dict.fromkeys([*_read_series(extraction), *extraction.evidence.series]))
+
+
+def _read_series(extraction: Extraction) -> tuple[FactSeries, ...]:
+    """Return the series that readings come from, once; evidence is for explaining them."""
     counts = (tuple(extraction.days.values()), tuple(extraction.repeated.values()))
-    groups = [*extraction.series.values(), *counts, extraction.evidence.series]
+    groups = [*extraction.series.values(), *counts]
     return tuple(dict.fromkeys(series for group in groups for series in group))
 
 
@@ -105,7 +110,7 @@ def fact_bounds(job: Job, extraction: Extraction) -> tuple[int, int]:
 
 def _load(extraction: Extraction, store: Store, spans: Spans) -> Facts:
     start, end = epoch_day(spans.days[0].start), epoch_day(spans.days[-1].end)
-    return store.facts.load(used_series(extraction), start=start, end=end)
+    return store.facts.load(_read_series(extraction), start=start, end=end)
 
 
 def _in_week(facts: FactColumns, job: Job) -> int:

@@ -24,7 +24,8 @@ def headline(assessment: Assessment) -> Headline:
     aims = _aims(assessment)
     # The list of signals says itself how many chance would give.
     chance = () if signals.found and aims else chance_spans(signals)
-    return Headline(_findings(signals.found), (*chance, *aims))
+    deck = (*chance, " ", *aims) if chance and aims else (*chance, *aims)
+    return Headline(_findings(signals.found), deck)
 
 
 def chance_spans(signals: Signals) -> Spans:
@@ -36,7 +37,7 @@ def chance_spans(signals: Signals) -> Spans:
         Quantity(signals.judged, "count"),
         " KPIs with limits; about ",
         Quantity(signals.expected_by_chance, "number"),
-        " would be expected by chance. ",
+        " would be expected by chance.",
     )
 
 
@@ -76,8 +77,8 @@ def _aims(assessment: Assessment) -> Spans:
     if targets:
         good = sum(state.status in {"on track", "reached"} for state in targets)
         spans += [Quantity(good, "count"), " of ", Quantity(len(targets), "count")]
-        spans.append(f" target{'s' if len(targets) != 1 else ''} on track. ")
+        spans.append(f" target{'s' if len(targets) != 1 else ''} on track.")
     if breached:
-        spans.append(Quantity(len(breached), "count"))
+        spans += [" " if spans else "", Quantity(len(breached), "count")]
         spans.append(f" guardrail{'s' if len(breached) != 1 else ''} breached.")
     return tuple(spans)

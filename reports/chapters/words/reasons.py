@@ -29,7 +29,7 @@ def where_spans(signal: Signal) -> Spans:
     excess, item, part = max(ranked, key=lambda each: each[0], default=(0.0, None, None))
     if item is None or part is None or excess < _STANDS_OUT:
         names = _listed([item.dimension for item in signal.attributions])
-        return (f"It is spread over all segments: none of {names} stands out.",)
+        return (f"It is spread over all segments: no {names} stands out.",)
     return (
         f"Mainly in {item.dimension} {part.segment}: ",
         _effect(part.effect, signal),
@@ -88,8 +88,9 @@ def _table(signal: Signal, item: Attribution) -> Table:
     columns += [TableColumn(name, "right") for name in ("Before", "Now", "Effect")]
     columns += [TableColumn(name, "right") for name in ("Mix", "Rate")] if split else []
     columns += [TableColumn("Beyond noise", width=1.1), TableColumn("n", "right", 0.7)]
-    shown = item.contributions[:_SHOWN]
-    left = len(item.contributions) - len(shown)
+    there = [part for part in item.contributions if (part.before, part.now) != (None, None)]
+    shown = there[:_SHOWN]
+    left = len(there) - len(shown)
     caption: list[Span] = ["This week against the ", *_weeks(item), " before it began; the total "]
     caption += ["moved by ", _effect(item.change, signal), "."]
     if left:
@@ -120,4 +121,4 @@ def _weeks(item: Attribution) -> Spans:
 
 
 def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
