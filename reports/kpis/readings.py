@@ -29,7 +29,7 @@ def read_asked(kpi: Kpi, facts: FactColumns, asked: Asked, segment: str = ALL) -
     """Return one reading per period whose days are counted already."""
     if kpi.query is None:
         raise TypeError(f"{kpi.name} is a formula and has no facts")
-    reads, daily = kpi.query.reads, asked.days.coverage.daily
+    reads, daily = kpi.query.reads, kpi.query.by_day and asked.days.coverage.daily
     if reads.window == "trailing":
         asked = asked.trailing(reads.days)
     ahead = reads.days if reads.window == "lookahead" else 0
@@ -42,15 +42,17 @@ def read_asked(kpi: Kpi, facts: FactColumns, asked: Asked, segment: str = ALL) -
         elif days[0] == 0:
             reason = asked.days.absence(period)
             yield Reading(period, None, "missing", reason, days_expected=days[1])
+        elif found.voids and not daily:
+            yield _reading(kpi, period, found._replace(voids=0, gaps=0), days)
         else:
-            yield _reading(kpi, period, found, days, gaps=found.gaps if daily else 0)
+            yield _reading(kpi, period, found, days)
 
 
-def _reading(kpi: Kpi, period: Period, sums: Sums, days: tuple[int, int], *, gaps: int) -> Reading:
-    """Return the reading of a period with data; `gaps` are days whose rows hold no value."""
-    present, expected = days
-    if present < expected or gaps or sums.value is None or sums.n < kpi.minimum_n:
-        value, status, reason = _judged(kpi, sums, days, gaps)
+def _reading(kpi: Kpi, period: Period, sums: Sums, days: tuple[int, int]) -> Reading:
+    """Return the reading of a period with data; days whose rows hold no value are not there."""
+    present, expected = days[0] - sums.voids, days[1]
+    if present < expected or sums.value is None or sums.n < kpi.minimum_n:
+        value, status, reason = _judged(kpi, sums, present, expected)
     else:
         value, status, reason = sums.value, "ok", ""
     return Reading(
@@ -61,22 +63,19 @@ def _reading(kpi: Kpi, period: Period, sums: Sums, days: tuple[int, int], *, gap
         sums.numerator,
         sums.denominator,
         sums.n,
-        present - gaps,
+        present,
         expected,
     )
 
 
-def _judged(
-    kpi: Kpi, sums: Sums, days: tuple[int, int], gaps: int
-) -> tuple[float | None, Status, str]:
+def _judged(kpi: Kpi, sums: Sums, present: int, expected: int) -> tuple[float | None, Status, str]:
     """Return value, status and reason of a period whose data are not all there."""
-    present, expected = days
     if present < expected and kpi.partial == "missing":
         return None, "missing", f"{present} of {expected} days"
     if sums.value is None:
         return None, "missing", sums.absence
-    if gaps:
-        return None, "missing", f"no value on {gaps} of {expected} days"
+    if sums.gaps:
+        return None, "missing", f"no value on {sums.gaps} of {expected} days"
     if sums.n < kpi.minimum_n:
         return None, "insufficient", f"n = {sums.n}, fewer than {kpi.minimum_n}"
     return sums.value, "partial", f"{present} of {expected} days"

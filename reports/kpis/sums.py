@@ -16,13 +16,17 @@ Bounds = tuple[int, int]
 
 
 class Sums(NamedTuple):
-    """What the rows of a period amount to; `gaps` are rows that hold no part of the sum."""
+    """What the rows of a period amount to.
+
+    Units: `voids` counts rows without a value; `gaps` those that leave the sum short.
+    """
 
     value: float | None
     n: int = 0
     numerator: float | None = None
     denominator: float | None = None
     absence: str = "no rows"
+    voids: int = 0
     gaps: int = 0
 
 
@@ -114,12 +118,16 @@ def _pairs(rows: _Rows) -> Combining:
     holes = tops.holes or bottoms.holes
 
     def combine(low: int, high: int) -> Sums:
-        numerator, denominator = fsum(tops.known(low, high)), fsum(bottoms.known(low, high))
+        known, divisors = tops.known(low, high), bottoms.known(low, high)
+        numerator, denominator = fsum(known), fsum(divisors)
         value = numerator / denominator if denominator else None
-        pairs = zip(rows.first[low:high], rows.second[low:high], strict=True) if holes else ()
-        gaps = sum(_is_half(*pair) for pair in pairs)
         n = sum(rows.n[low:high])
-        return Sums(value, n, numerator, denominator, "nothing to divide by", gaps)
+        found = Sums(value, n, numerator, denominator, "nothing to divide by")
+        if not holes or len(known) == len(divisors) == high - low:
+            return found
+        pairs = list(zip(rows.first[low:high], rows.second[low:high], strict=True))
+        gaps = sum(_is_half(*pair) for pair in pairs)
+        return found._replace(voids=sum(None in pair for pair in pairs), gaps=gaps)
 
     return combine
 
@@ -134,10 +142,12 @@ def _singles(kpi: Kpi, rows: _Rows) -> Combining:
 
     def combine(low: int, high: int) -> Sums:
         known, n = column.known(low, high), sum(rows.n[low:high])
-        gaps = high - low - len(known)
-        if gaps and not known:
-            return Sums(None, n, absence="no row has a value", gaps=gaps)
-        return Sums(reduce(known), n, gaps=gaps if adds else 0)
+        voids = high - low - len(known)
+        if voids and not known:
+            return Sums(None, n, absence="no row has a value", voids=voids)
+        if voids:
+            return Sums(reduce(known), n, voids=voids, gaps=voids if adds else 0)
+        return Sums(reduce(known), n)
 
     return combine
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from reports.kpis.control.judgement import BASELINE_WEEKS
+from reports.kpis.control.baseline import YEAR_WEEKS
 from reports.kpis.spans import Spans, review_spans
 from reports.values.calendar import Period
 from reports.values.job import Job
@@ -49,9 +49,9 @@ def _rebased(job: Job) -> list[date]:
 
 
 def _baseline(job: Job, day: date) -> tuple[Period, ...]:
-    """Return the first whole weeks from a day on that may hold a baseline."""
+    """Return the first whole weeks from a day on that may hold a baseline, seasonal or not."""
     calendar = job.product.calendar
     week = calendar.week_of(day)
     first = week if week.start == day else week.shifted(7)
-    weeks = (first.shifted(7 * number) for number in range(BASELINE_WEEKS))
+    weeks = (first.shifted(7 * number) for number in range(2 * YEAR_WEEKS))
     return tuple(week for week in weeks if week.end <= job.week.end)

@@ -19,6 +19,11 @@ def _cases() -> dict[str, dict]:
     return {item["id"]: item for item in json.loads(CASES.read_text(encoding="utf-8"))["cases"]}
 
 
+def names() -> list[str]:
+    """Return the names of all cases; skips where there are none."""
+    return list(_cases())
+
+
 def case(name: str) -> dict:
     """Return a case: definition, inputs, expected, tolerance; skips where there are none."""
     return _cases()[name]
@@ -27,6 +32,17 @@ def case(name: str) -> dict:
 def contrasts(found: Mapping) -> dict:
     """Return the wrong methods' answers that a case holds, by name."""
     return {key: value for key, value in found["expected"].items() if key.startswith(CONTRAST)}
+
+
+def unnoticed(found: Mapping) -> list[str]:
+    """Return the results of a case that a wrong method's answer could replace without notice."""
+    right = {key: value for key, value in found["expected"].items() if not key.startswith(CONTRAST)}
+    return [
+        f"{key} as {name}"
+        for name, wrong in contrasts(found).items()
+        for key in right
+        if not differences(found["expected"], right | {key: wrong}, found["tolerance"])
+    ]
 
 
 def differences(expected: object, actual: object, tolerance: Mapping, place: str = "") -> list[str]:

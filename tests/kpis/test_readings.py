@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from reports.kpis.coverage import DayCounter
 from reports.kpis.readings import read
-from reports.kpis.series import read_all
 from reports.values.assessment import Coverage
 from reports.values.calendar import Calendar, Period, epoch_day
 from reports.values.fact import FactColumns
@@ -278,22 +277,9 @@ def test_rows_without_a_value_add_nothing_among_events():
     assert (500.0, "ok", 7) == (reading.value, reading.status, reading.days_present)
 
 
-def test_a_greatest_value_needs_no_value_every_day():
-    """Minima and maxima of a daily table are those of its known days."""
+def test_a_greatest_value_of_some_days_is_partial():
+    """Extremes of a daily table are those of its known days, and say how many these are."""
     facts = day_facts({FIRST + k: (None if k == 2 else 1.0 + k, None, 1) for k in range(7)})
+    reading = read(kpi("maximum"), facts, daily(*range(FIRST, FIRST + 7)), [WEEK])[0]
 
-    assert 7.0 == read(kpi("maximum"), facts, daily(*range(FIRST, FIRST + 7)), [WEEK])[0].value
-
-
-@given(st.permutations(range(7)))
-def test_the_order_of_definitions_changes_no_reading(order: list[int]):
-    """Each KPI's readings are its own, whichever stands first."""
-    kpis = [replace(kpi(), name=f"k{k}") for k in range(7)]
-    facts = {f"k{k}": day_facts({FIRST + k: (float(k), None, 1)}) for k in range(7)}
-    coverage = {"events": Coverage("events", dict.fromkeys(range(FIRST, FIRST + 7), 1))}
-
-    found = read_all([kpis[k] for k in order], facts, coverage, [WEEK])
-
-    assert {f"k{k}": float(k) for k in range(7)} == {
-        name: readings[WEEK].value for name, readings in found.items()
-    }
+    assert (7.0, "partial", "6 of 7 days") == (reading.value, reading.status, reading.reason)

@@ -1,6 +1,6 @@
 """The comparison with reference cases can fail."""
 
-from tests.kpis.statistics_cases import contrasts, differences
+from tests.kpis.statistics_cases import case, contrasts, differences, names, unnoticed
 
 TOLERANCE = {"rel": 1e-9, "abs": 1e-12}
 EXPECTED = {"a": 1.0, "b": [1, 2.5], "contrast_a": 2.0, "flag": True}
@@ -29,3 +29,18 @@ def test_a_wrong_method_is_named_and_not_expected():
 
     assert {"contrast_a": 2.0} == contrasts(found)
     assert [] != differences(EXPECTED, EXPECTED | {"a": contrasts(found)["contrast_a"]}, TOLERANCE)
+
+
+def test_no_case_takes_a_wrong_methods_answer():
+    """Each contrast put in the place of any result of its case makes the comparison fail."""
+    found = [case(name) for name in names()]
+
+    assert [] == [line for one in found for line in unnoticed(one)]
+    assert any(contrasts(one) for one in found)
+
+
+def test_a_comparison_that_would_let_a_wrong_answer_pass_is_told():
+    """A result that equals the wrong method's answer is named."""
+    found = {"expected": {"se": 1.0, "contrast_se": 1.0}, "tolerance": TOLERANCE}
+
+    assert ["se as contrast_se"] == unnoticed(found)

@@ -122,21 +122,22 @@ def test_buckets_of_a_period_asked_at_two_grains_count_once():
     assert Sums(bucket_quantile({100_002: 1, 100_005: 1}, 0.5), 2) == found
 
 
-def test_days_without_a_value_are_counted_as_gaps_of_a_sum():
+def test_days_without_a_value_leave_a_sum_short():
     """A sum lacks such days; extremes do not, as they only choose among known values."""
     values = [5.0, None, 7.0, None]
 
-    assert [Sums(12.0, 4, gaps=2), Sums(5.0, 4)] == [
+    assert [Sums(12.0, 4, voids=2, gaps=2), Sums(5.0, 4, voids=2)] == [
         summed(kpi(kind), day_facts(values), (0, 4))[0] for kind in ("total", "minimum")
     ]
 
 
-def test_a_day_with_one_side_of_a_ratio_is_a_gap():
+def test_a_day_with_one_side_of_a_ratio_leaves_it_short():
     """A day's numerator without its denominator, or the other way round, makes no ratio."""
     rows = [(0, 1, 0, 1.0, 2.0, 1), (1, 2, 0, None, 2.0, 1), (2, 3, 0, 1.0, None, 1)]
     empty = [(3, 4, 0, None, 0.0, 0), (4, 5, 0, None, None, 0)]
+    found = summed(kpi("ratio"), facts(rows + empty), (0, 5), (3, 5), (0, 1))
 
-    assert 2 == summed(kpi("ratio"), facts(rows + empty), (0, 5))[0].gaps
+    assert [(4, 2), (2, 0), (0, 0)] == [(one.voids, one.gaps) for one in found]
 
 
 def test_other_segments_are_left_out():

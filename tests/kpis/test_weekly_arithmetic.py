@@ -70,6 +70,7 @@ ROWS = {
         ("nulls", "ytd", None, "missing", "no value on 2 of 320 days"),
         ("nulls", "wow", None, "not_comparable", "no value on 2 of 7 days"),
         ("nulls", "ytd_yoy", None, "not_comparable", "no value on 2 of 320 days"),
+        ("nulls_mean", "last_week", 100.0, "partial", "5 of 7 days"),
     ],
     "one NaN day in operand B of A+B / A-B": [
         ("plus", "last_week", None, "missing", "operand_b: no value on 1 of 7 days"),

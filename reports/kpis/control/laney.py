@@ -1,12 +1,11 @@
 """Laney's p-prime chart: limits of rates whose number of observations varies."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from math import fsum, pi, sqrt
 
 # The mean range of two normal values, in standard deviations.
-_D2 = 2 / sqrt(pi)
+D2 = 2 / sqrt(pi)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,19 +25,24 @@ class PPrime:
         return max(0.0, self.centre - half), min(1.0, self.centre + half)
 
 
-def p_prime(counts: Sequence[float], n: Sequence[float]) -> PPrime | None:
+def p_prime(
+    counts: Sequence[float], n: Sequence[float], starts: Collection[int] = ()
+) -> PPrime | None:
     """Return the chart of k of n in each week, or nothing where weeks do not vary.
 
+    Shape: `starts` are the places of weeks that do not follow the one before; the range across
+    such a hole does not count.
     Source: Laney (2002), Improved control charts for attributes.
     """
-    total = fsum(n)
     if len(n) < 2 or min(n) <= 0:
         return None
-    centre = fsum(counts) / total
+    centre = fsum(counts) / fsum(n)
     if not 0 < centre < 1:
         return None
     spread = [sqrt(centre * (1 - centre) / size) for size in n]
+    if min(spread) <= 0:
+        return None
     z = [(k / size - centre) / sd for k, size, sd in zip(counts, n, spread, strict=True)]
-    moved = [abs(b - a) for a, b in pairwise(z)]
-    sigma_z = fsum(moved) / len(moved) / _D2
+    moved = [abs(z[place] - z[place - 1]) for place in range(1, len(z)) if place not in starts]
+    sigma_z = fsum(moved) / len(moved) / D2 if moved else 0.0
     return PPrime(centre, sigma_z) if sigma_z > 0 else None

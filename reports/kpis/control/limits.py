@@ -10,7 +10,10 @@ from typing import Literal
 Dispersion = Literal["mean_mr", "median_mr"]
 
 # Distance of the limits and the limit of moving ranges, in units of the central moving range.
-_FACTORS = {"mean_mr": (2.66, 3.268), "median_mr": (3.145, 3.865)}
+FACTORS: dict[Dispersion, tuple[float, float]] = {
+    "mean_mr": (2.66, 3.268),
+    "median_mr": (3.145, 3.865),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ def xmr_limits(
         raise ValueError("limits need at least two values")
     centre = fsum(values) / len(values)
     spread = median(moved) if dispersion == "median_mr" else fsum(moved) / len(moved)
-    width, range_width = _FACTORS[dispersion]
+    width, range_width = FACTORS[dispersion]
     return Limits(
         centre, spread, centre - width * spread, centre + width * spread, range_width * spread
     )

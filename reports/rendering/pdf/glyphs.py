@@ -2,13 +2,17 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
 from unicodedata import category
 
 from reports.rendering.fonts import DATA_FONT, TEXT_FONT, characters_of
+from reports.values.calendar import Period
 from reports.values.document import Review
 
 _PRINTED = ("product_title", "workspace_title", "cover", "owner", "chapters")
 _INVISIBLE = ("Cc", "Cf", "Zl", "Zp")
+# Fields of these types hold no text of anybody's.
+_WORDLESS = (int, float, float | None, bool, date, Period)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ def _unusual(values: Iterable[object]) -> set[str]:
         elif is_dataclass(value):
             kind = type(value)
             if kind not in names:
-                names[kind] = tuple(field.name for field in fields(value))
+                names[kind] = tuple(f.name for f in fields(value) if f.type not in _WORDLESS)
             stack += [getattr(value, name) for name in names[kind]]
     return found
 

@@ -1,40 +1,24 @@
 """Which weeks of a KPI are normal, by limits that do not move."""
 
 from dataclasses import replace
+from datetime import timedelta
+from math import isfinite
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.kpis.control.judgement import BASELINE_WEEKS, judge, strongest
-from reports.values.calendar import Calendar
-from reports.values.reading import Reading
+from tests.kpis.control.series import NOISE, noise, start, weeks
 
-CALENDAR = Calendar()
-FIRST = CALENDAR.week("2024-W01")
-NOISE = (100.0, 104.0, 98.0, 101.0, 97.0, 103.0, 99.0, 102.0, 96.0, 105.0, 100.5, 98.5, 101.5)
 SHOWN = 26
-VALUES = st.lists(st.integers(50, 150), min_size=40, max_size=60)
-
-
-def weeks(values, *, n: int = 1000) -> list[Reading]:
-    """Return weeks with these values; null is a missing week."""
-    return [
-        Reading(FIRST.shifted(7 * k), None, "missing", "no data")
-        if value is None
-        else Reading(FIRST.shifted(7 * k), float(value), "ok", n=n)
-        for k, value in enumerate(values)
-    ]
-
-
-def noise(count: int) -> list[float]:
-    """Return so many weeks in which nothing happens."""
-    return [NOISE[k % len(NOISE)] for k in range(count)]
-
-
-def start(week: int):
-    """Return the first day of a week by its place."""
-    return FIRST.shifted(7 * week).start
+VALUES = st.lists(st.integers(50, 150), min_size=2, max_size=60)
+REBASES = st.lists(st.tuples(st.integers(-3, 70), st.sampled_from("abc")), max_size=4)
+WILD = st.one_of(
+    st.none(),
+    st.sampled_from([0.0, 1.0, 1e12, -1e12, 1e-12, 1e308, -1e308, 5e-324, float("nan")]),
+    st.floats(-1e9, 1e9),
+)
 
 
 def test_a_value_beyond_its_limit_is_flagged_since_its_first_week():
@@ -145,12 +129,20 @@ def test_a_rebase_starts_new_limits_and_keeps_the_old_ones_drawn():
     assert frozenset() == judged.flags[-22]
 
 
-def test_the_order_of_rebases_does_not_matter():
+@given(st.lists(st.integers(50, 150), min_size=40, max_size=60), REBASES)
+def test_the_order_of_rebases_does_not_matter(values, rebases):
     """Records may stand in any order in their file."""
-    readings = weeks([*noise(30), *[value + 50 for value in noise(45)]])
-    first, second = (start(30), "one"), (start(50), "two")
+    records = [(start(week), cause) for week, cause in rebases]
 
-    assert judge(readings, SHOWN, [first, second]) == judge(readings, SHOWN, [second, first])
+    assert judge(weeks(values), SHOWN, records) == judge(weeks(values), SHOWN, records[::-1])
+
+
+def test_a_rebase_may_name_any_day_of_its_week():
+    """The week that holds the day is the first under new limits."""
+    readings = weeks([*noise(30), *[value + 50 for value in noise(22)]])
+    monday, sunday = start(30), start(30) + timedelta(days=6)
+
+    assert judge(readings, SHOWN, [(monday, "x")]) == judge(readings, SHOWN, [(sunday, "x")])
 
 
 def test_shares_get_limits_that_follow_their_observations():
@@ -181,16 +173,6 @@ def test_limits_of_counts_do_not_go_below_zero():
     assert 0.0 > (judge(weeks([value - 2 for value in up]), SHOWN).normal.lower[-1] or 0)
 
 
-def test_two_years_of_seasons_narrow_the_limits():
-    """A December that is always high is normal, a high week in June is not."""
-    values = [100.0 + k * k % 11 + (40.0 if k % 52 >= 48 else 0.0) for k in range(112)]
-    normal = judge(weeks(values), SHOWN).normal
-    odd = judge(weeks([*values[:-1], 140.0]), SHOWN)
-
-    assert (True, 104) == (normal.seasonal, normal.baseline_weeks)
-    assert "beyond_limit" in odd.flags[-1]
-
-
 def test_weeks_that_hang_together_are_told():
     """A drifting KPI keeps its limits with a warning."""
     drift = [100 + 10 * ((k // 9) % 2) + NOISE[k % 13] / 50 for k in range(40)]
@@ -204,27 +186,54 @@ def test_weeks_that_hang_together_are_told():
 def test_scale_and_origin_change_nothing_but_the_numbers(values, scale, shift):
     """Flags are the same in cents and in dollars, and limits move along."""
     plain = judge(weeks(values), SHOWN)
-    moved = judge(weeks([value * scale + shift * scale for value in values]), SHOWN)
+    moved = judge(weeks([(value + shift) * scale for value in values]), SHOWN)
+    limits = [(one + shift) * scale for one in plain.normal.upper if one is not None]
 
-    assert plain.flags == moved.flags
-    assert plain.since == moved.since
-
-
-@given(VALUES, st.integers(1, 8))
-def test_later_weeks_change_nothing_about_earlier_ones(values, more):
-    """With locked limits, what was a signal stays one, and nothing becomes one later."""
-    before = judge(weeks(values), SHOWN)
-    after = judge(weeks([*values, *[150] * more]), SHOWN)
-
-    assert before.flags[more:] == after.flags[: SHOWN - more]
+    assert (plain.flags, plain.since) == (moved.flags, moved.since)
+    assert limits == pytest.approx([one for one in moved.normal.upper if one is not None])
 
 
-@pytest.mark.parametrize("values", [[], [1.0], [None] * 30, [1e12, -1e12] * 20, [1e-12] * 40])
-def test_any_series_can_be_judged(values):
-    """Nothing, holes, giants and dwarfs give a judgement of the right length."""
-    judged = judge(weeks(values), SHOWN)
+@given(VALUES, st.lists(st.integers(50, 150), min_size=1, max_size=8))
+def test_later_weeks_change_nothing_about_earlier_ones(values, later):
+    """What was a signal stays one and nothing becomes one later, with provisional limits too."""
+    before, after = judge(weeks(values), SHOWN), judge(weeks([*values, *later]), len(later) + SHOWN)
+    old = slice(-len(later) - len(before.flags), -len(later))
 
-    assert min(len(values), SHOWN) == len(judged.flags) == len(judged.normal.centre)
+    assert (before.flags, before.since) == (after.flags[old], after.since[old])
+    assert before.strength == after.strength[old]
+
+
+def test_last_weeks_outlier_is_still_a_signal_this_week():
+    """While limits are provisional, an outlier does not widen its own limits away later."""
+    then, now = (judge(weeks([*noise(12), 114.0, *more]), SHOWN).flags for more in ([], [100.0]))
+
+    assert {"beyond_limit", "jump"} == then[-1] == now[-2]
+    assert frozenset() == now[-1]
+
+
+@given(st.lists(WILD, max_size=125), st.integers(0, 30), REBASES, st.booleans())
+def test_any_series_can_be_judged(values, shown, rebases, proportion):
+    """Nothing, holes, giants and dwarfs give finite numbers, one entry per shown week."""
+    records = [(start(week), cause) for week, cause in rebases]
+    judged = judge(weeks(values), shown, records, proportion=proportion)
+    normal = judged.normal
+    pairs = zip(judged.flags, judged.since, strict=True)
+    numbers = [*normal.centre, *normal.lower, *normal.upper, *judged.strength]
+
+    assert {min(len(values), shown)} == {
+        len(each) for each in (judged.flags, judged.since, judged.strength, normal.upper)
+    }
+    assert all(isfinite(number) for number in numbers if number is not None)
+    assert all(bool(fired) == (day is not None) for fired, day in pairs)
+    assert 0 <= judged.expected_false_alarm <= 1
+
+
+def test_a_week_without_a_value_is_never_flagged():
+    """It has no distance from the centre either, though limits are drawn."""
+    judged = judge(weeks([*noise(30), 150, None]), SHOWN)
+
+    assert (frozenset(), None, None) == (judged.flags[-1], judged.since[-1], judged.strength[-1])
+    assert judged.normal.upper[-1] is not None
 
 
 def test_the_strongest_rule_is_told():
