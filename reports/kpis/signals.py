@@ -50,7 +50,11 @@ def find_signals(
     """
     found = [_signal(kpi, weekly[kpi.name], judged[kpi.name], week) for kpi in kpis]
     open_ones = [_unanswered(kpi, weekly[kpi.name], judged[kpi.name], week) for kpi in kpis]
-    alive = [item for item in judged.values() if item.normal.standing != "none"]
+    alive = [
+        judged[kpi.name]
+        for kpi in kpis
+        if judged[kpi.name].normal.standing != "none" and weekly[kpi.name][-1].status == "ok"
+    ]
     return Signals(
         found=tuple(sorted((one for one in found if one is not None), key=_importance)),
         judged=len(alive),
@@ -102,7 +106,7 @@ def _signal(
     limits = _limits(judged.normal, back)
     if rule is None or reading.value is None or since is None or limits is None:
         return None
-    direction: Direction = "up" if reading.value >= limits[0] else "down"
+    direction: Direction = "up" if (strength or 0.0) >= 0 else "down"
     direction = _moved(weekly, back) if rule == "jump" else direction
     weeks = (reading.period.start - since).days // 7 + 1
     objective = _objective(kpi.name, week.objectives)

@@ -147,7 +147,7 @@ def _fill(store: Store, name: str, days: Sequence[Period], random: Random) -> Fa
 @pytest.mark.parametrize(
     "size",
     [
-        Size(200, 1, 0.5),
+        Size(200, 1, 0.75),
         Size(200, 1, 1.0, explained=True),
         Size(20, 52, 5.0),
         Size(20, 52, 8.0, explained=True),
