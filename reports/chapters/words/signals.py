@@ -18,6 +18,7 @@ _CAUSES = {
     "annotation": "",
 }
 _MOST_CAUSES = 3
+_NO_SUMS = frozenset({"quantile", "minimum", "maximum", "level"})
 
 
 def title_spans(signal: Signal) -> Spans:
@@ -71,7 +72,7 @@ def story_sentences(assessment: Assessment, signal: Signal) -> tuple[Spans, ...]
     parts = (
         what_spans(assessment, signal),
         _aim_spans(assessment, signal),
-        where_spans(signal),
+        where_spans(signal) or _unsplit_spans(assessment, signal),
         factor_spans(signal),
         cause_spans(signal.causes),
         (f"Recorded cause: {signal.known}.",) if signal.known else (),
@@ -100,6 +101,16 @@ def cause_spans(causes: Sequence[Cause]) -> Spans:
         spans += [" and with " if position else "", f"{_CAUSES[cause.kind]}“{cause.label}” ("]
         spans += [cause.on, " to ", cause.ends, ")"] if cause.ends else [cause.on, ")"]
     return (*spans, ".")
+
+
+def _unsplit_spans(assessment: Assessment, signal: Signal) -> Spans:
+    """Say why a signal is not split over segments, where there are any."""
+    kind = _definition(assessment, signal.kpi).kind
+    if not assessment.product.dimensions or signal.factors:
+        return ()
+    if kind in _NO_SUMS:
+        return (f"It is not split over segments: a {kind} is no sum of its parts.",)
+    return ("It is not split over segments: they do not make up the whole.",)
 
 
 def _since_spans(signal: Signal) -> Spans:
