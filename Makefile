@@ -34,7 +34,7 @@ test: $(READY) ## Run the tests that need only pip packages and Pango
 	@$(BIN)/pytest -q -n 2 --dist loadfile -m "not slow"
 
 .PHONY: slow
-slow: $(READY) ## Run the tests that need a browser, time or load
+slow: $(READY) | chromium ## Run the tests that need a browser, time or load
 	@$(BIN)/pytest -q -m slow
 
 .PHONY: test-all
@@ -88,6 +88,18 @@ pango: python
 	fi; \
 	$(PANGO_LOADS) 2>/dev/null || { echo "product-review needs Pango to make PDFs; on Debian or \
 	Ubuntu install it with: apt-get install $(PANGO)" >&2; exit 1; }
+
+.PHONY: chromium
+chromium:
+	@command -v chromium >/dev/null && exit 0; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "Installing Chromium"; \
+		export DEBIAN_FRONTEND=noninteractive; \
+		apt-get update -qq >/dev/null && \
+		apt-get install -y -qq --no-install-recommends chromium >/dev/null || true; \
+	fi; \
+	command -v chromium >/dev/null || { echo "The slow tests need Chromium; on Debian or Ubuntu \
+	install it with: apt-get install chromium" >&2; exit 1; }
 
 # pip refuses extras of hashed requirements unless it is told to add nothing by itself (--no-deps);
 # "pip check" then proves that nothing is missing.

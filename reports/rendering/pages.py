@@ -10,6 +10,7 @@ from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from reports.errors import RenderError
+from reports.rendering.glossary import glossary_of
 from reports.rendering.outline import outline_of
 from reports.values.calendar import Calendar
 from reports.values.document import Review
@@ -29,6 +30,7 @@ def fill(environment: ImmutableSandboxedEnvironment, skeleton: str, review: Revi
         return environment.get_template(skeleton).render(
             review=review,
             outline=outline_of(review),
+            glossary=glossary_of(review),
             ended=_end_of_week(review),
             week_days=review.week,
         )

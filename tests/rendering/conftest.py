@@ -1,6 +1,7 @@
 """The sample review, rendered once for all tests of rendering."""
 
 import pytest
+from chromium import chromium
 from review_sample import sample_review
 
 from reports.rendering import render_review
@@ -42,3 +43,18 @@ def html(rendered):
 def tiny():
     """Give a review of one short chapter, quick to render."""
     return sample_review(only="data_notes")
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Give Chromium, for one module only: while it runs, no other event loop can."""
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def sample_page(rendered, tmp_path_factory):
+    """Give the path of the sample's HTML edition."""
+    path = tmp_path_factory.mktemp("sample") / "review.html"
+    path.write_bytes(rendered["review.html"])
+    return path

@@ -91,8 +91,8 @@ def test_change_against_the_mean_of_four_weeks_is_one_click_away(environment, re
 
 
 def test_signal_links_to_its_story(html):
-    """First page, scorecard and story of a signal belong together."""
-    assert 2 == html.count('href="#signal-p95_latency"')
+    """First page, scorecard, definition and story of a signal belong together."""
+    assert 3 == html.count('href="#signal-p95_latency"')
     assert 1 == html.count('id="signal-p95_latency"')
 
 
