@@ -146,7 +146,7 @@ def _moves(signals: Signals) -> Table:
         " weeks before. ",
         Quantity(signals.segments_watched, "count"),
         " segments of KPIs under an objective were looked at; about ",
-        Quantity(signals.segments_watched * _NAMED_BY_CHANCE, "number"),
+        Quantity(signals.segments_watched * _NAMED_BY_CHANCE, "expected"),
         " would stand out by chance.",
     )
     return Table("Segments that moved within a quiet total", columns, rows, caption)

@@ -15,7 +15,13 @@ COMPACT_UNITS = frozenset({"count", "users", "tokens"})
 
 _SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£"}
 _SUFFIXES = ("", "k", "M", "B", "T")
-_NAMES = {"rows": "", "bps": f"{SPACE}bps", "days": f"{SPACE}days", "hours": f"{SPACE}h"}
+_NAMES = {
+    "rows": "",
+    "expected": "",
+    "bps": f"{SPACE}bps",
+    "days": f"{SPACE}days",
+    "hours": f"{SPACE}h",
+}
 # Up to here a change is written as percent with one decimal, or as all digits of its bps.
 _AS_FACTOR, _LONG_BPS = 999.5, 100_000
 # Minutes and hours are used from two of them on, so that 90 s stay seconds.
@@ -61,7 +67,7 @@ def compact(value: float, *, signed: bool = False) -> str:
 
 
 def amount(value: float, unit: str, *, signed: bool = False) -> str:
-    """Write a number in a KPI's unit, a currency, "percent", "bps", "rows" or "hours".
+    """Write a number in a KPI's unit, a currency, "percent", "bps", "rows", "hours" or "expected".
 
     Example: amount(0.918, "share") == "91.8 %" with a no-break space
     """

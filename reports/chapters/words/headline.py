@@ -36,7 +36,7 @@ def chance_spans(signals: Signals) -> Spans:
         f" signal{'s' if several else ''} among ",
         Quantity(signals.judged, "count"),
         " KPIs with limits; about ",
-        Quantity(signals.expected_by_chance, "number"),
+        Quantity(signals.expected_by_chance, "expected"),
         " would be expected by chance.",
     )
 
