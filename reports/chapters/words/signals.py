@@ -60,7 +60,7 @@ def what_spans(assessment: Assessment, signal: Signal) -> Spans:
 
 def why_spans(assessment: Assessment, signal: Signal) -> Spans:
     """Say in one or two short sentences where the change sits and what coincided with it."""
-    parts = [where_spans(signal), cause_spans(signal.causes[:1])]
+    parts = [where_spans(signal), cause_spans(signal.causes[:2])]
     if signal.known:
         parts.insert(0, (f"Recorded cause: {signal.known}.",))
     parts += [] if any(parts) else [(_definition(assessment, signal.kpi).why,)]
