@@ -15,6 +15,7 @@ from reports.rendering.charts.marks import key_mark, signal_mark
 from reports.rendering.charts.sparkline import sparkline
 from reports.rendering.charts.theme import COLOURS, DARK_COLOURS
 from reports.rendering.charts.weeks_months import gappy, incomplete, weeks_months
+from reports.rendering.figures.filters import figure_filters
 from reports.rendering.fonts import TextWidths
 from reports.rendering.score import score_columns
 from reports.values.document import Cell, Quantity
@@ -37,6 +38,7 @@ def template_environment(
     )
     environment.globals |= {"colours": COLOURS, "dark_colours": DARK_COLOURS}
     environment.filters |= _texts(zone) | _judgements() | _drawings(widths)
+    environment.filters |= figure_filters(widths)
     return environment
 
 

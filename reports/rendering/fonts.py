@@ -23,6 +23,12 @@ def font_bytes(family: str) -> bytes:
     return (files(package) / "files" / name).read_bytes()
 
 
+def data_font_path() -> str:
+    """Return where the data font lies, for an engine that reads files only."""
+    package, name = _FILES[DATA_FONT]
+    return str(files(package) / "files" / name)
+
+
 def characters_of(family: str) -> frozenset[str]:
     """Return the characters that a family has glyphs for."""
     found = TTFont(io.BytesIO(font_bytes(family)), lazy=True).getBestCmap()
@@ -50,11 +56,21 @@ class TextWidths:
             for weight in (400, 600)
         }
 
+    @cached_property
+    def _units(self) -> int:
+        return int(self.font["head"].unitsPerEm)
+
+    @cached_property
+    def _advances(self) -> dict[int, dict[str, float]]:
+        return {weight: {} for weight in (400, 600)}
+
     def width(self, text: str, size: float, weight: int = 400) -> float:
         """Return the width of a line of text at a font size."""
-        glyphs, units = self._glyphs[weight], self.font["head"].unitsPerEm
-        names = (self._characters.get(ord(character), ".notdef") for character in text)
-        return float(sum(glyphs[name].width for name in names) * size / units)
+        known = self._advances[weight]
+        for character in set(text) - known.keys():
+            name = self._characters.get(ord(character), ".notdef")
+            known[character] = self._glyphs[weight][name].width
+        return float(sum(known[character] for character in text) * size / self._units)
 
 
 def text_widths() -> TextWidths:

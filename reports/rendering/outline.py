@@ -14,7 +14,11 @@ from reports.values.document import (
     SignalStory,
 )
 
-_TITLED = ("scorecard", "table", "chart", "signal_summary", "signal_story")
+_TITLED = (
+    *("scorecard", "table", "chart", "signal_summary", "signal_story"),
+    *("cohort_heatmap", "funnel", "stacked_growth", "waterfall", "dot_interval"),
+    *("histogram", "reliability_diagram", "small_multiples"),
+)
 _WORD_START = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -64,7 +68,8 @@ def outline_of(review: Review) -> Outline:
     taken: set[str] = set()
     parts = tuple(_part(chapter, lead, taken) for chapter in review.chapters)
     blocks = [placed.block for part in parts for placed in part.blocks]
-    charted = {panel.kpi for block in blocks for panel in getattr(block, "panels", ())}
+    charts = [block for block in blocks if isinstance(block, Chart)]
+    charted = {panel.kpi for chart in charts for panel in chart.panels}
     stories = {block.signal.kpi for block in blocks if isinstance(block, SignalStory)}
     return Outline(lead, parts, frozenset(charted), frozenset(stories))
 

@@ -6,6 +6,8 @@ from itertools import zip_longest
 
 from reports.rendering import columns
 from reports.rendering.columns import Row, Value, cells
+from reports.rendering.figures.columns import figure_rows
+from reports.values.charts import Figure
 from reports.values.document import (
     Block,
     Cell,
@@ -47,6 +49,8 @@ def sheets_of(anchor: str, block: Block) -> Iterator[Sheet]:
             yield _story(anchor, block)
             for count, reason in enumerate(block.reasons, start=1):
                 yield _table(f"{anchor}.reasons-{count}", reason)
+        case _ if isinstance(block, Figure):
+            yield Sheet(anchor, block.title, *figure_rows(block))
         case _:
             return
 

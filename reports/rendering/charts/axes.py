@@ -63,25 +63,25 @@ class Plot:
         return Scale(ticks[0], ticks[-1], self.frame.bottom, self.frame.top)
 
 
-def value_scale(values: Sequence[float | None], unit: str, *, zero: bool) -> Axis:
-    """Choose round ticks around values, none if there are none; shares end at 100 %."""
+def value_scale(values: Sequence[float | None], unit: str, *, zero: bool, wanted: int = 4) -> Axis:
+    """Choose about so many round ticks around values; shares end at 100 %."""
     known = extent(values, zero=zero)
     if known is None:
         return Axis((0.0, 1.0), ("", ""))
     low, high = known
-    ticks = _round_ticks(low, high, unit)
+    ticks = _round_ticks(low, high, unit, wanted)
     if unit == "share" and 0 <= low <= high <= 1:
         ticks = tuple(tick for tick in ticks if 0 <= tick <= 1)
     return Axis(ticks, axis_texts(ticks, unit))
 
 
-def _round_ticks(low: float, high: float, unit: str) -> tuple[float, ...]:
+def _round_ticks(low: float, high: float, unit: str, wanted: int) -> tuple[float, ...]:
     """Return ticks that are round in the unit their labels have, which the outermost decides."""
-    ticks = nice_ticks(low, high)
+    ticks = nice_ticks(low, high, wanted)
     size = tick_unit(unit, max(map(abs, ticks)))
     if size == 1:
         return ticks
-    return tuple(tick * size for tick in nice_ticks(low / size, high / size))
+    return tuple(tick * size for tick in nice_ticks(low / size, high / size, wanted))
 
 
 def axis_marks(plot: Plot, widths: TextWidths) -> list[str]:

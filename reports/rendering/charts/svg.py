@@ -24,7 +24,9 @@ def drawing(size: Point, title: str, description: str, marks: Iterable[str]) -> 
 
 
 def text(at: Point, label: str, size: float, colour: Colour = "ink", weight: int = 400) -> str:
-    """Write a line of text that starts at a point of its baseline."""
+    """Write a line of text that starts at a point of its baseline; without words, nothing."""
+    if not label:
+        return ""
     bold = f' font-weight="{weight}"' if weight != 400 else ""
     return (
         f'<text class="f-{colour}" x="{_n(at[0])}" y="{_n(at[1])}" font-size="{_n(size)}"{bold}'

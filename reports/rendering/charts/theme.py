@@ -2,7 +2,10 @@
 
 from typing import Literal
 
-Colour = Literal["ink", "grey", "rule", "band", "shade", "past", "accent", "warning", "paper"]
+Tint = Literal["heat1", "heat2", "heat3", "heat4", "heat5"]
+Colour = (
+    Literal["ink", "grey", "rule", "band", "shade", "past", "accent", "warning", "paper"] | Tint
+)
 
 COLOURS: dict[Colour, str] = {
     "ink": "#14181d",
@@ -14,6 +17,11 @@ COLOURS: dict[Colour, str] = {
     "accent": "#0b5fa5",
     "warning": "#b8420f",
     "paper": "#ffffff",
+    "heat1": "#eef1f5",
+    "heat2": "#d5dbe3",
+    "heat3": "#b3bdca",
+    "heat4": "#8c97a7",
+    "heat5": "#4f5967",
 }
 DARK_COLOURS: dict[Colour, str] = {
     "ink": "#e8ecf1",
@@ -25,6 +33,11 @@ DARK_COLOURS: dict[Colour, str] = {
     "accent": "#6db3ef",
     "warning": "#f08a55",
     "paper": "#12161b",
+    "heat1": "#1b222a",
+    "heat2": "#2a333d",
+    "heat3": "#3b4653",
+    "heat4": "#515e6e",
+    "heat5": "#a4aebb",
 }
 FONT = "Inter"
 
@@ -39,3 +52,4 @@ NARROW_WIDTH = 288.0
 SPARK_WIDTH = 104.0
 SPARK_HEIGHT = 17.0
 MARK_SIZE = 10.0
+SQUARE_WIDTH = 288.0

@@ -4,16 +4,19 @@ Amounts are bars from zero; shares, durations and other levels are lines on a fr
 and months share one axis where their sizes are alike, and have one each where they are not.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from markupsafe import Markup
 
 from reports.rendering.charts.axes import Frame, Plot, axis_marks, slot_labels, value_scale
 from reports.rendering.charts.geometry import extent, places, runs
-from reports.rendering.charts.svg import bar, dot, drawing, polyline, text
+from reports.rendering.charts.picture import Picture, Speech, Spot, picture, slot_spots
+from reports.rendering.charts.svg import bar, dot, polyline, text
 from reports.rendering.charts.theme import LABEL_SIZE, PANEL_HEIGHT, PANEL_WIDTH, VALUE_SIZE
-from reports.rendering.dates import month_text
+from reports.rendering.charts.words import joined, state_notes
+from reports.rendering.dates import month_text, period_text
 from reports.rendering.fonts import TextWidths
 from reports.rendering.numbers import COMPACT_UNITS, NONE, is_currency, reading_text
 from reports.values.document import ChartPanel
@@ -43,6 +46,11 @@ class _Series:
 
 def weeks_months(panel: ChartPanel, widths: TextWidths) -> Markup:
     """Draw a panel."""
+    return weeks_months_picture(panel, widths).svg
+
+
+def weeks_months_picture(panel: ChartPanel, widths: TextWidths) -> Picture:
+    """Draw a panel whose weeks and months tell their numbers."""
     weeks = _Series("Weeks", panel.weeks, panel.weeks_prior_year, panel.week_labels)
     months = _Series(
         "Months",
@@ -51,13 +59,16 @@ def weeks_months(panel: ChartPanel, widths: TextWidths) -> Markup:
         tuple(month_text(reading.period.start)[:3] for reading in panel.months),
     )
     marks: list[str] = []
-    for series, plot in _plots(weeks, months, panel.unit, widths):
+    plots = _plots(weeks, months, panel.unit, widths)
+    for series, plot in plots:
         marks += _absences(series, plot)
         marks += axis_marks(plot, widths)
         marks += _bars(series, plot) if is_amount(panel.unit) else _lines(series, plot)
         marks += slot_labels(plot, series.labels, widths)
         marks += _head(series, plot, panel.unit, widths)
-    return drawing((PANEL_WIDTH, PANEL_HEIGHT), panel_title(panel), panel_words(panel), marks)
+    speech = Speech(panel_title(panel), panel_words(panel))
+    spots = partial(_spots, plots, panel.unit)
+    return picture((PANEL_WIDTH, PANEL_HEIGHT), speech, marks, spots)
 
 
 def is_amount(unit: str) -> bool:
@@ -105,6 +116,21 @@ def _plots(
         (weeks, Plot(Frame(left, middle), first, len(weeks.now))),
         (months, Plot(Frame(middle + between, PANEL_WIDTH), second, len(months.now), bare=shared)),
     )
+
+
+def _spots(plots: Iterable[tuple[_Series, Plot]], unit: str) -> Iterator[Spot]:
+    for series, plot in plots:
+        yield from slot_spots(plot, _told(series, unit))
+
+
+def _told(series: _Series, unit: str) -> Iterator[tuple[str, str]]:
+    """Say of every period what it was, and what the one a year before was."""
+    for index, now in enumerate(series.now):
+        before = series.before[index] if index < len(series.before) else None
+        then = f"year before {reading_text(before, unit)}" if before is not None else ""
+        says = joined(reading_text(now, unit), then, *state_notes(now.status))
+        month = now.period.grain == "month"
+        yield month_text(now.period.start) if month else period_text(now.period), says
 
 
 def _alike(weeks: _Series, months: _Series) -> bool:
