@@ -11,7 +11,7 @@ from reports.rendering.charts.picture import Picture, Spot
 from reports.rendering.charts.svg import Point
 
 MOST_SPOTS = 180
-_NEAR = 0.3
+_NEAR = 0.34
 
 _PLOT = Markup('<div class="plot{}">{}{}</div>')
 _LAYER = Markup('<fieldset class="spots"><legend>Values of {}, one by one</legend>{}</fieldset>')
