@@ -1,6 +1,8 @@
 """What is open at the end of a week: decisions to take, actions due."""
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import TypeVar
 
 from reports.values.job import Job
 from reports.values.record import Action, Decision
@@ -9,28 +11,30 @@ from reports.values.record import Action, Decision
 _ACTIONS_AHEAD = timedelta(days=7)
 _DECISIONS_AHEAD = timedelta(days=28)
 
+Item = TypeVar("Item", Action, Decision)
+
 
 def open_decisions(job: Job) -> tuple[Decision, ...]:
     """Return what was not decided by the week's end and is due soon, the most urgent first."""
-    end = job.week.last_day
-    found = [
-        item
-        for item in job.workspace.records.decisions
-        if (not item.products or job.product.name in item.products)
-        and (item.decided_on is None or item.decided_on > end)
-        and item.due <= end + _DECISIONS_AHEAD
-    ]
+    decisions = ((item, item.decided_on) for item in job.workspace.records.decisions)
+    found = _open(job, decisions, _DECISIONS_AHEAD)
     return tuple(sorted(found, key=lambda item: (item.due, item.question)))
 
 
 def due_actions(job: Job) -> tuple[Action, ...]:
     """Return what was not closed by the week's end and is due soon, the most urgent first."""
-    end = job.week.last_day
-    found = [
-        item
-        for item in job.workspace.records.actions
-        if (not item.products or job.product.name in item.products)
-        and (item.closed_on is None or item.closed_on > end)
-        and item.due <= end + _ACTIONS_AHEAD
-    ]
+    actions = ((item, item.closed_on) for item in job.workspace.records.actions)
+    found = _open(job, actions, _ACTIONS_AHEAD)
     return tuple(sorted(found, key=lambda item: (item.due, item.what)))
+
+
+def _open(job: Job, items: Iterable[tuple[Item, date | None]], ahead: timedelta) -> list[Item]:
+    """Return a product's items that end after the week and are due within some days of it."""
+    last = job.week.last_day
+    return [
+        item
+        for item, ended in items
+        if (not item.products or job.product.name in item.products)
+        and (ended is None or ended > last)
+        and item.due <= last + ahead
+    ]
