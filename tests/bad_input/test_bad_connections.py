@@ -96,10 +96,24 @@ def guarded_url(postgres_url: str) -> Iterator[str]:
         server.execute("DROP ROLE IF EXISTS guarded")
         server.execute(f"CREATE ROLE guarded LOGIN PASSWORD '{SECRET}'")
         server.execute("SELECT pg_reload_conf()")
+        _wait_for_refusal(postgres_url)
         yield postgres_url.replace("postgres:@", "guarded:${PW}@")
         file.write_text(before)
         server.execute("DROP ROLE guarded")
         server.execute("SELECT pg_reload_conf()")
+
+
+def _wait_for_refusal(postgres_url: str) -> None:
+    """Wait until the server asks the role for its password: it reads its rules when it gets to."""
+    url = postgres_url.replace("+psycopg", "").replace("postgres:@", "guarded:no@")
+    for _ in range(200):
+        try:
+            psycopg.connect(url).close()
+        except psycopg.OperationalError as error:
+            if "password authentication failed" in str(error):
+                return
+        time.sleep(0.1)
+    raise AssertionError("the server never asked for a password")
 
 
 @pytest.mark.parametrize("password", ["wrong-horse", "%40:/@'\" x"])
