@@ -20,6 +20,7 @@ HOMES = {
     "sqlalchemy": ("reports.warehouse", "reports.store"),
     "duckdb": ("reports.warehouse", "reports.demo"),
     "jinja2": ("reports.rendering",),
+    "babel": ("reports.rendering",),
     "weasyprint": ("reports.rendering",),
     "smtplib": ("reports.delivery",),
     "pandas": (

@@ -32,7 +32,7 @@ def test_queries_templates_and_starters_travel_in_the_wheel(wheel: Path):
 
     assert [] == [p for p in wanted if f"reports/{p.relative_to(ROOT).as_posix()}" not in names]
     assert {"reports/config/starter/review.toml", "reports/demo/files/review.toml"} <= names
-    assert {"flows/weekly.py"} <= names
+    assert {"flows/weekly.py", "reports/rendering/locale/de/LC_MESSAGES/messages.po"} <= names
 
 
 def test_an_installed_wheel_builds_a_review(wheel: Path, tmp_path: Path):

@@ -20,6 +20,7 @@ from reports.config.fields import (
     Weekdays,
     Zone,
 )
+from reports.values.look import PdfVariant
 from reports.values.workspace import MonthView
 
 
@@ -36,10 +37,13 @@ class TopKeys(Keys):
     minimum_cell: Annotated[int, Field(ge=1, le=1_000_000)] = 5
     restate_weeks: Annotated[int, Field(ge=0, le=520)] = 6
     page_size: Literal["A4", "Letter"] = "A4"
+    language: Literal["en", "de"] = "en"
+    pdf: PdfVariant = "ua"
     archive: FilledLine = "archive"
     warehouse: Table = Field(examples=["a table [warehouse] with the url of the warehouse"])
     ledger: Table = Field(default_factory=dict)
     calendar: Table = Field(default_factory=dict)
+    look: Table = Field(default_factory=dict)
     products: dict[str, Table] = Field(
         min_length=1, examples=["a table [products.NAME] for each product"]
     )

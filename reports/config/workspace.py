@@ -6,6 +6,7 @@ from pathlib import Path
 
 from reports.config.comments import read_comments
 from reports.config.documents import parse, read_text
+from reports.config.look import read_look
 from reports.config.problems import Problem, Problems
 from reports.config.products import Time, read_product, read_time
 from reports.config.records import read_records
@@ -55,6 +56,7 @@ def _workspace(document: Mapping[str, object], around: Surroundings) -> Workspac
     warehouse = _warehouse(document.get("warehouse"), around)
     ledger_url = _ledger_url(subtable(document, "ledger"), around)
     products = _products(document, problems)
+    look = read_look(subtable(document, "look"), around)
     if keys is None or warehouse is None:
         return None
     return Workspace(
@@ -67,6 +69,9 @@ def _workspace(document: Mapping[str, object], around: Surroundings) -> Workspac
         minimum_cell=keys.minimum_cell,
         restate_weeks=keys.restate_weeks,
         page_size=keys.page_size,
+        language=keys.language,
+        look=look,
+        pdf_variant=keys.pdf,
     )
 
 

@@ -1,6 +1,7 @@
 """Frozen values to plain JSON and back, driven by their type hints."""
 
 import types
+from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date, datetime
@@ -36,6 +37,8 @@ class Codec:
             return {str(key): self.encode(item, kind) for key, item in value.items()}
         if isinstance(value, date) and hint in {date, datetime}:
             return value.isoformat()
+        if isinstance(value, bytes) and hint is bytes:
+            return b64encode(value).decode()
         return _encode_loose(value)
 
     def decode(self, data: Any, hint: Any) -> Any:  # noqa: ANN401 - JSON in, any value out
@@ -51,6 +54,8 @@ class Codec:
             return {key: self.decode(item, arguments[-1]) for key, item in data.items()}
         if is_dataclass(hint) and isinstance(hint, type):
             return self._decode_fields(data, hint)
+        if hint is bytes:
+            return b64decode(data, validate=True)
         return hint.fromisoformat(data) if hint in {date, datetime} else _decode_loose(data)
 
     def _encode_fields(self, value: object) -> dict[str, Any]:

@@ -3,14 +3,10 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from reports.rendering.language import SPACE, gettext, in_force
 from reports.values.calendar import Period
 
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 _DASH = "\N{EN DASH}"
-_SPACE = "\N{NO-BREAK SPACE}"
 
 
 def day_text(day: date) -> str:
@@ -18,7 +14,9 @@ def day_text(day: date) -> str:
 
     Example: "9 November 2026"
     """
-    return f"{day.day}{_SPACE}{_MONTHS[day.month - 1]} {day.year}"
+    language = in_force()
+    month = language.months[day.month - 1]
+    return language.day.format(day=day.day, month=month, year=day.year)
 
 
 def short_day_text(day: date) -> str:
@@ -26,7 +24,8 @@ def short_day_text(day: date) -> str:
 
     Example: "9 Nov"
     """
-    return f"{day.day}{_SPACE}{_MONTHS[day.month - 1][:3]}"
+    language = in_force()
+    return language.short_day.format(day=day.day, month=language.short_months[day.month - 1])
 
 
 def medium_day_text(day: date) -> str:
@@ -34,7 +33,9 @@ def medium_day_text(day: date) -> str:
 
     Example: "31 Dec 2026"
     """
-    return f"{short_day_text(day)}{_SPACE}{day.year}"
+    language = in_force()
+    month = language.short_months[day.month - 1]
+    return language.medium_day.format(day=day.day, month=month, year=day.year)
 
 
 def due_text(day: date, seen_from: date) -> str:
@@ -50,7 +51,8 @@ def month_text(day: date) -> str:
 
     Example: "Nov 2026"
     """
-    return f"{_MONTHS[day.month - 1][:3]} {day.year}"
+    language = in_force()
+    return language.month.format(month=language.axis_months[day.month - 1], year=day.year)
 
 
 def period_text(period: Period) -> str:
@@ -64,8 +66,8 @@ def period_text(period: Period) -> str:
     if first.year != last.year:
         return f"{day_text(first)} {_DASH} {day_text(last)}"
     if first.month != last.month:
-        return f"{first.day}{_SPACE}{_MONTHS[first.month - 1]} {_DASH} {day_text(last)}"
-    return f"{first.day}{_DASH}{day_text(last)}"
+        return f"{_day_of_year(first)} {_DASH} {day_text(last)}"
+    return f"{in_force().day_of_month.format(day=first.day)}{_DASH}{day_text(last)}"
 
 
 def instant_text(instant: datetime, zone: str) -> str:
@@ -76,7 +78,7 @@ def instant_text(instant: datetime, zone: str) -> str:
     local = instant.astimezone(ZoneInfo(zone))
     name = local.tzname() or ""
     name = name if name.isalpha() else _offset_text(local)
-    return f"{day_text(local.date())}, {local:%H:%M}{_SPACE}{name}"
+    return f"{day_text(local.date())}, {local:%H:%M}{SPACE}{name}"
 
 
 def week_text(label: str) -> str:
@@ -84,7 +86,12 @@ def week_text(label: str) -> str:
 
     Example: week_text("2026-W46") == "Week 46"
     """
-    return f"Week{_SPACE}{int(label.rpartition('W')[2])}"
+    return gettext("Week") + f"{SPACE}{int(label.rpartition('W')[2])}"
+
+
+def _day_of_year(day: date) -> str:
+    language = in_force()
+    return language.day_of_year.format(day=day.day, month=language.months[day.month - 1])
 
 
 def _offset_text(local: datetime) -> str:

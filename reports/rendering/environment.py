@@ -13,19 +13,27 @@ from reports.rendering import dates, judgements, numbers
 from reports.rendering.charts.control import control_chart, with_limits
 from reports.rendering.charts.marks import key_mark, signal_mark
 from reports.rendering.charts.sparkline import sparkline
-from reports.rendering.charts.theme import COLOURS, DARK_COLOURS
+from reports.rendering.charts.theme import Theme, family_names, theme_of
 from reports.rendering.charts.weeks_months import gappy, incomplete, weeks_months
 from reports.rendering.figures.filters import figure_filters
-from reports.rendering.fonts import TextWidths
+from reports.rendering.fonts import TextWidths, bold_files
+from reports.rendering.language import ENGLISH, Language, spoken_in
+from reports.rendering.logo import logo_places
 from reports.rendering.score import score_columns
 from reports.values.document import Cell, Quantity
 from reports.values.interval import Interval
+from reports.values.look import HOUSE_LOOK, Look
 
 
 def template_environment(
-    templates: Sequence[Path], *, zone: str, widths: TextWidths
+    templates: Sequence[Path],
+    *,
+    zone: str,
+    widths: TextWidths,
+    look: Look = HOUSE_LOOK,
+    language: Language = ENGLISH,
 ) -> ImmutableSandboxedEnvironment:
-    """Build the environment; the first folder that has a template wins.
+    """Build the environment of one language; the first folder that has a template wins.
 
     A template that overrides a shipped one by the same path reaches it as "shipped/<path>".
     """
@@ -35,10 +43,20 @@ def template_environment(
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
     )
-    environment.globals |= {"colours": COLOURS, "dark_colours": DARK_COLOURS}
-    environment.filters |= _texts(zone) | _judgements() | _drawings(widths)
-    environment.filters |= figure_filters(widths)
+    environment.policies["ext.i18n.trimmed"] = True
+    environment.install_gettext_callables(  # type: ignore[attr-defined] # of the extension
+        language.text, language.plural, newstyle=True
+    )
+    environment.globals |= {"language": language}
+    theme = theme_of(look)
+    environment.globals |= {"colours": theme.colours, "dark_colours": theme.dark_colours}
+    environment.globals |= {"families": family_names(theme), "logo": logo_places(look.logo)}
+    environment.globals |= {"recoloured": theme.recoloured, "bold_files": bold_files(look)}
+    filters = _texts(zone) | _judgements() | _drawings(widths, theme)
+    filters |= figure_filters(widths, theme)
+    environment.filters |= {name: spoken_in(language, one) for name, one in filters.items()}
     return environment
 
 
@@ -97,14 +115,14 @@ def _texts(zone: str) -> dict[str, Callable[..., str]]:
     }
 
 
-def _drawings(widths: TextWidths) -> dict[str, Callable[..., object]]:
+def _drawings(widths: TextWidths, theme: Theme) -> dict[str, Callable[..., object]]:
     """Return the filters that draw, and those that say what a drawing or a table needs."""
     return {
-        "sparkline": sparkline,
-        "weeks_months": partial(weeks_months, widths=widths),
-        "control_chart": partial(control_chart, widths=widths),
-        "signal_mark": signal_mark,
-        "key_mark": key_mark,
+        "sparkline": theme.painted(sparkline),
+        "weeks_months": theme.painted(partial(weeks_months, widths=widths)),
+        "control_chart": theme.painted(partial(control_chart, widths=widths)),
+        "signal_mark": theme.painted(signal_mark),
+        "key_mark": theme.painted(key_mark),
         "incomplete": incomplete,
         "gappy": gappy,
         "with_limits": with_limits,
@@ -118,6 +136,7 @@ def _judgements() -> dict[str, Callable[..., str]]:
     names = (
         *("signal_words", "signal_notes", "signal_tone", "rule_words", "range_words"),
         *("limits_words", "target_goal", "target_odds", "guardrail_limit", "state_tone"),
+        "state_words",
     )
     return {name: getattr(judgements, name) for name in names} | {"interval": interval_text}
 

@@ -2,12 +2,16 @@
 
 import io
 from base64 import b64encode
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-from reports.rendering.fonts import DATA_FONT, TEXT_FONT, font_bytes
+from reports.rendering.fonts import typefaces
+from reports.values.look import HOUSE_LOOK, Look, Typeface
+
+Fonts = tuple[Typeface | None, Typeface | None]
 
 _FEATURES = ("kern", "tnum", "calt", "ccmp", "mark")
 _MARKS = "–—‘’‚“”„†•…‰′″‹›€−≈≠≤≥←↑→↓"  # noqa: RUF001 - marks that look alike
@@ -16,24 +20,32 @@ _LATIN = frozenset(chr(code) for code in (*range(32, 127), *range(160, 256))) | 
 
 @dataclass(slots=True)
 class Faces:
-    """The cuts made so far; reviews with the same characters beyond Latin share one."""
+    """The cuts made so far; reviews with the same fonts and characters beyond Latin share one."""
 
-    _cuts: dict[frozenset[str], str] = field(default_factory=dict)
+    _cuts: dict[tuple[frozenset[str], Fonts], str] = field(default_factory=dict)
 
-    def rules(self, text: str) -> str:
+    def rules(self, text: str, look: Look = HOUSE_LOOK) -> str:
         """Return @font-face rules that hold all of Latin and whatever else `text` needs."""
         beyond = frozenset(sign for sign in set(text) - _LATIN if sign.isprintable())
-        if beyond not in self._cuts:
+        cut = (beyond, (look.data_face, look.text_face))
+        if cut not in self._cuts:
             wanted = "".join(sorted(_LATIN | beyond))
-            families = (DATA_FONT, TEXT_FONT)
-            self._cuts[beyond] = "\n".join(_rule(family, wanted) for family in families)
-        return self._cuts[beyond]
+            rules = [rule for face in typefaces(look) for rule in _rules(face, wanted)]
+            self._cuts[cut] = "\n".join(rules)
+        return self._cuts[cut]
 
 
-def _rule(family: str, wanted: str) -> str:
-    data = b64encode(_cut(font_bytes(family), wanted)).decode()
+def _rules(face: Typeface, wanted: str) -> Iterator[str]:
+    """Give one rule for a face with all weights, or one for each of its two files."""
+    yield _rule(face.family, "100 500" if face.bold else "100 900", _cut(face.data, wanted))
+    if face.bold:
+        yield _rule(face.family, "600 900", _cut(face.bold, wanted))
+
+
+def _rule(family: str, weights: str, cut: bytes) -> str:
+    data = b64encode(cut).decode()
     return (
-        f'@font-face{{font-family:"{family}";font-weight:100 900;font-display:swap;'
+        f'@font-face{{font-family:"{family}";font-weight:{weights};font-display:swap;'
         f'src:url("data:font/woff2;base64,{data}") format("woff2")}}'
     )
 

@@ -9,6 +9,8 @@ from typing import Any
 
 from fontTools.ttLib import TTFont
 
+from reports.values.look import HOUSE_LOOK, Look, Typeface
+
 DATA_FONT = "Inter"
 TEXT_FONT = "Source Serif 4"
 _FILES = {
@@ -29,9 +31,23 @@ def data_font_path() -> str:
     return str(files(package) / "files" / name)
 
 
-def characters_of(family: str) -> frozenset[str]:
-    """Return the characters that a family has glyphs for."""
-    found = TTFont(io.BytesIO(font_bytes(family)), lazy=True).getBestCmap()
+def typefaces(look: Look = HOUSE_LOOK) -> tuple[Typeface, Typeface]:
+    """Return the data face and the text face of a look."""
+    return (
+        look.data_face or Typeface(DATA_FONT, font_bytes(DATA_FONT)),
+        look.text_face or Typeface(TEXT_FONT, font_bytes(TEXT_FONT)),
+    )
+
+
+def bold_files(look: Look) -> dict[str, bool]:
+    """Tell which of the two faces have a second file for emphasis."""
+    faces = {"data": look.data_face, "text": look.text_face}
+    return {use: face is not None and bool(face.bold) for use, face in faces.items()}
+
+
+def characters_of(face: Typeface) -> frozenset[str]:
+    """Return the characters that a typeface has glyphs for."""
+    found = TTFont(io.BytesIO(face.data), lazy=True).getBestCmap()
     return frozenset(map(chr, found))
 
 
@@ -43,22 +59,22 @@ class TextWidths:
     """
 
     font: TTFont
+    bold: TTFont | None = None
 
     @cached_property
-    def _characters(self) -> Mapping[int, str]:
-        found: Mapping[int, str] = self.font.getBestCmap()
-        return found
+    def _fonts(self) -> Mapping[int, TTFont]:
+        return {400: self.font, 600: self.bold or self.font}
+
+    @cached_property
+    def _characters(self) -> Mapping[int, Mapping[int, str]]:
+        return {weight: font.getBestCmap() for weight, font in self._fonts.items()}
 
     @cached_property
     def _glyphs(self) -> Mapping[int, Any]:
         return {
-            weight: self.font.getGlyphSet(location={"wght": weight, "opsz": 14})
-            for weight in (400, 600)
+            weight: font.getGlyphSet(location={"wght": weight, "opsz": 14})
+            for weight, font in self._fonts.items()
         }
-
-    @cached_property
-    def _units(self) -> int:
-        return int(self.font["head"].unitsPerEm)
 
     @cached_property
     def _advances(self) -> dict[int, dict[str, float]]:
@@ -68,11 +84,14 @@ class TextWidths:
         """Return the width of a line of text at a font size."""
         known = self._advances[weight]
         for character in set(text) - known.keys():
-            name = self._characters.get(ord(character), ".notdef")
+            name = self._characters[weight].get(ord(character), ".notdef")
             known[character] = self._glyphs[weight][name].width
-        return float(sum(known[character] for character in text) * size / self._units)
+        units = self._fonts[weight]["head"].unitsPerEm
+        return float(sum(known[character] for character in text) * size / units)
 
 
-def text_widths() -> TextWidths:
-    """Open the data font for measuring."""
-    return TextWidths(TTFont(io.BytesIO(font_bytes(DATA_FONT)), lazy=True))
+def text_widths(look: Look = HOUSE_LOOK) -> TextWidths:
+    """Open the data font of a look for measuring."""
+    face = typefaces(look)[0]
+    opened = [TTFont(io.BytesIO(data), lazy=True) for data in (face.data, face.bold) if data]
+    return TextWidths(*opened)

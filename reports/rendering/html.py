@@ -15,4 +15,4 @@ def review_to_html(
     Raises: RenderError if a template fails.
     """
     page = fill(environment, "html/review.html", review)
-    return put_fonts(page, faces.rules(text_of(page))).encode()
+    return put_fonts(page, faces.rules(text_of(page), review.look)).encode()

@@ -2,7 +2,8 @@
 
 from reports.rendering.charts.theme import Colour
 from reports.rendering.dates import due_text, medium_day_text
-from reports.rendering.numbers import NONE, amount, interval_text, probability_text
+from reports.rendering.language import gettext, in_force, marked
+from reports.rendering.numbers import NONE, amount, between, interval_text, probability_text
 from reports.values.calendar import Period
 from reports.values.document import ScoreRow
 from reports.values.kpi import Better
@@ -20,12 +21,16 @@ _STATE_TONES: dict[str, Colour] = {
     "inconclusive": "ink",
     "unknown": "grey",
 }
-_ALLOWED: dict[Better, str] = {"higher": "at least ", "lower": "at most ", "none": "limit "}
+_ALLOWED: dict[Better, str] = {
+    "higher": marked("at least {value}"),
+    "lower": marked("at most {value}"),
+    "none": marked("limit {value}"),
+}
 _RULES: dict[Rule, str] = {
-    "beyond_limit": "beyond a limit",
-    "three_of_four": "near a limit in three of four weeks",
-    "run_of_eight": "eight weeks or more on one side of the average",
-    "jump": "an unusual step from one week to the next",
+    "beyond_limit": marked("beyond a limit"),
+    "three_of_four": marked("near a limit in three of four weeks"),
+    "run_of_eight": marked("eight weeks or more on one side of the average"),
+    "jump": marked("an unusual step from one week to the next"),
 }
 _GLYPHS: dict[Rule, str] = {
     "beyond_limit": "▲▼",
@@ -33,7 +38,14 @@ _GLYPHS: dict[Rule, str] = {
     "run_of_eight": "◇◇",
     "jump": "◆◆",
 }
-_NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight"}
+_STATES = frozenset(
+    {
+        *(marked("on track"), marked("at risk"), marked("off"), marked("reached")),
+        *(marked("missed"), marked("unknown"), marked("kept"), marked("breached")),
+        *(marked("inconclusive"), marked("known"), marked("investigating")),
+        marked("false alarm"),
+    }
+)
 
 
 def signal_words(signal: Signal) -> str:
@@ -43,17 +55,23 @@ def signal_words(signal: Signal) -> str:
     """
     up = signal.direction == "up"
     if signal.rule == "beyond_limit":
-        return "Above limit" if up else "Below limit"
+        return gettext("Above limit") if up else gettext("Below limit")
     if signal.rule == "three_of_four":
-        return "Near upper limit" if up else "Near lower limit"
+        return gettext("Near upper limit") if up else gettext("Near lower limit")
     if signal.rule == "jump":
-        return "Jump" if up else "Drop"
-    return f"Run of {_NUMBERS.get(signal.weeks, signal.weeks)}"
+        return gettext("Jump") if up else gettext("Drop")
+    return gettext("Run of {weeks}").format(weeks=number_word(signal.weeks))
+
+
+def words_in_sentence(signal: Signal) -> str:
+    """Name the rule that fired, within a sentence; German nouns keep their capitals."""
+    words = signal_words(signal)
+    return words.lower() if in_force().code == "en" else words
 
 
 def rule_words(signal: Signal) -> str:
     """Explain the rule that fired, for the key."""
-    return _RULES[signal.rule]
+    return gettext(_RULES[signal.rule])
 
 
 def signal_glyph(signal: Signal) -> str:
@@ -65,7 +83,7 @@ def valence(signal: Signal) -> str:
     """Say whether a signal is good news, or nothing where neither direction is better."""
     if signal.favourable is None:
         return ""
-    return "favourable" if signal.favourable else "adverse"
+    return gettext("favourable") if signal.favourable else gettext("adverse")
 
 
 def signal_notes(signal: Signal) -> str:
@@ -73,9 +91,9 @@ def signal_notes(signal: Signal) -> str:
     lasting = signal.weeks > 1 and signal.rule == "beyond_limit"
     notes = (
         valence(signal),
-        f"{signal.weeks} weeks" if lasting else "",
-        "provisional" if signal.provisional else "",
-        "cause known" if signal.known else "",
+        gettext("{count} weeks").format(count=signal.weeks) if lasting else "",
+        gettext("provisional") if signal.provisional else "",
+        gettext("cause known") if signal.known else "",
     )
     return ", ".join(note for note in notes if note)
 
@@ -85,6 +103,28 @@ def signal_tone(signal: Signal | None) -> Colour:
     if signal is None or signal.favourable is None:
         return "ink"
     return "accent" if signal.favourable else "warning"
+
+
+def state_words(status: str) -> str:
+    """Name the state of a target, a guardrail or a comment."""
+    return gettext(status) if status in _STATES else status
+
+
+def number_word(count: int) -> str:
+    """Write a small number as a word.
+
+    Example: number_word(8) == "eight"
+    """
+    words = {
+        2: gettext("two"),
+        3: gettext("three"),
+        4: gettext("four"),
+        5: gettext("five"),
+        6: gettext("six"),
+        7: gettext("seven"),
+        8: gettext("eight"),
+    }
+    return words.get(count, str(count))
 
 
 def state_tone(status: str) -> Colour:
@@ -97,9 +137,9 @@ def target_goal(state: TargetState, unit: str, week: Period) -> str:
 
     Example: "55.0 % by 31 Dec"
     """
-    total = "sum " if state.cumulative else ""
+    told = gettext("sum {value} by {day}") if state.cumulative else gettext("{value} by {day}")
     due = due_text(state.goal.on, week.last_day)
-    return f"{total}{amount(state.goal.value, unit)} by {due}"
+    return told.format(value=amount(state.goal.value, unit), day=due)
 
 
 def target_odds(state: TargetState) -> str:
@@ -114,19 +154,20 @@ def target_words(state: TargetState, unit: str, week: Period) -> str:
     Example: "55.0 % by 31 Dec: on track, P 93 %"
     """
     odds = target_odds(state)
-    return f"{target_goal(state, unit, week)}: {state.status}{f', {odds}' if odds else ''}"
+    told = f"{target_goal(state, unit, week)}: {state_words(state.status)}"
+    return f"{told}, {odds}" if odds else told
 
 
 def guardrail_words(state: GuardrailState, row: ScoreRow) -> str:
     """Write limit and state of a guardrail in one line."""
-    return f"{guardrail_limit(state, row)}: {state.status}"
+    return f"{guardrail_limit(state, row)}: {state_words(state.status)}"
 
 
 def guardrail_limit(state: GuardrailState, row: ScoreRow) -> str:
     """Write the worst value a guardrail allows."""
     if state.limit is None:
-        return "guardrail"
-    return f"{_ALLOWED[row.better]}{amount(state.limit, row.unit)}"
+        return gettext("guardrail")
+    return gettext(_ALLOWED[row.better]).format(value=amount(state.limit, row.unit))
 
 
 def range_words(normal: NormalRange | None, unit: str) -> str:
@@ -143,16 +184,18 @@ def limits_words(normal: NormalRange) -> str:
     Example: "provisional limits, 14 weeks"
     """
     if normal.standing == "none":
-        return f"no limits: {normal.reason}" if normal.reason else "no limits"
-    told = f"limits from {normal.baseline_weeks} weeks"
+        none = gettext("no limits")
+        return f"{none}: {normal.reason}" if normal.reason else none
+    told = gettext("limits from {count} weeks")
     if normal.standing == "provisional":
-        told = f"provisional limits, {normal.baseline_weeks} weeks"
-    elif normal.baseline is not None:
+        told = gettext("provisional limits, {count} weeks")
+    told = told.format(count=normal.baseline_weeks)
+    if normal.standing == "locked" and normal.baseline is not None:
         first, last = normal.baseline.start, normal.baseline.last_day
-        told += f", {medium_day_text(first)} to {medium_day_text(last)}"
+        told += f", {between(medium_day_text(first), medium_day_text(last))}"
     notes = (
-        f"re-based: {normal.rebased}" if normal.rebased else "",
-        f"to be re-based: {normal.pending}" if normal.pending else "",
+        gettext("re-based: {cause}").format(cause=normal.rebased) if normal.rebased else "",
+        gettext("to be re-based: {cause}").format(cause=normal.pending) if normal.pending else "",
     )
     return "; ".join([told, *(note for note in notes if note)])
 

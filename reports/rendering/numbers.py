@@ -4,23 +4,22 @@ import math
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
+from reports.rendering.language import SPACE, gettext, in_force, marked
 from reports.values.document import Quantity
 from reports.values.reading import Change, Reading, Status
 
 MINUS = "\N{MINUS SIGN}"
 NONE = "\N{EN DASH}"
-SPACE = "\N{NO-BREAK SPACE}"
 TIMES = "\N{MULTIPLICATION SIGN}"
 COMPACT_UNITS = frozenset({"count", "users", "tokens"})
 
 _SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£"}
-_SUFFIXES = ("", "k", "M", "B", "T")
 _NAMES = {
     "rows": "",
     "expected": "",
-    "bps": f"{SPACE}bps",
-    "days": f"{SPACE}days",
-    "hours": f"{SPACE}h",
+    "bps": marked("bps"),
+    "days": marked("days"),
+    "hours": marked("h"),
 }
 # Up to here a change is written as percent with one decimal, or as all digits of its bps.
 _AS_FACTOR, _LONG_BPS = 999.5, 100_000
@@ -28,9 +27,9 @@ _AS_FACTOR, _LONG_BPS = 999.5, 100_000
 _CLOCK = (("h", 3600.0), ("min", 60.0))
 _TWO_IN_SIXTIETHS = 120
 _STATUS_TEXT: dict[Status, str] = {
-    "missing": "no data",
-    "insufficient": "not enough data",
-    "not_comparable": "not comparable",
+    "missing": marked("no data"),
+    "insufficient": marked("not enough data"),
+    "not_comparable": marked("not comparable"),
     "ok": "no data",
     "partial": "no data",
 }
@@ -50,20 +49,23 @@ def fixed(value: float, places: int, *, signed: bool = False) -> str:
     """
     number = rounded(value, places)
     sign = MINUS if number < 0 else "+" if signed and number > 0 else ""
-    return f"{sign}{abs(number):,f}"
+    return f"{sign}{in_force().digits(f'{abs(number):,f}')}"
 
 
 def compact(value: float, *, signed: bool = False) -> str:
     """Write three significant digits with k, M, B or T; whole numbers below 1,000 as they are.
 
-    Example: compact(1_290_400) == "1.29M"
+    Example: compact(1_290_400) == "1.29M", in German "1,29 Mio." with a no-break space
     """
+    suffixes = _suffixes()
     power, scaled = 0, value
-    while abs(rounded(scaled, _places(scaled))) >= 1000 and power < len(_SUFFIXES) - 1:
+    while abs(rounded(scaled, _places(scaled))) >= 1000 and power < len(suffixes) - 1:
         power += 1
         scaled = value / 1000**power
+    if power and not suffixes[power]:
+        return fixed(value, 0, signed=signed)
     whole = power == 0 and rounded(value, 6) == rounded(value, 0)
-    return fixed(scaled, 0 if whole else _places(scaled), signed=signed) + _SUFFIXES[power]
+    return fixed(scaled, 0 if whole else _places(scaled), signed=signed) + suffixes[power]
 
 
 def amount(value: float, unit: str, *, signed: bool = False) -> str:
@@ -79,7 +81,7 @@ def amount(value: float, unit: str, *, signed: bool = False) -> str:
         return _duration(value if unit == "s" else value / 1000, signed=signed)
     if unit in _NAMES:
         places = 0 if unit in {"rows", "bps"} or value == int(value) else 1
-        return fixed(value, places, signed=signed) + _NAMES[unit]
+        return fixed(value, places, signed=signed) + _name(unit)
     return compact(value, signed=signed)
 
 
@@ -124,13 +126,13 @@ def change_text(value: float, unit: str) -> str:
     if unit == "percent" and abs(value) >= _AS_FACTOR:
         return f"{TIMES}{compact(1 + value / 100)}"
     if unit == "bps" and abs(rounded(value, 0)) >= _LONG_BPS:
-        return f"{compact(value, signed=True)}{_NAMES[unit]}"
+        return f"{compact(value, signed=True)}{_name(unit)}"
     return amount(value, unit, signed=True)
 
 
 def missing_text(status: Status, reason: str) -> str:
     """Say why there is no number."""
-    return reason or _STATUS_TEXT[status]
+    return reason or gettext(_STATUS_TEXT[status])
 
 
 def split_unit(text: str) -> tuple[str, str]:
@@ -149,11 +151,20 @@ def interval_text(low: float, high: float, unit: str) -> str:
     """
     if unit == "share":
         places = max(_percent_places(100 * bound, unit) for bound in (low, high))
-        return f"{fixed(100 * low, places)} to {fixed(100 * high, places)}{SPACE}%"
+        return between(fixed(100 * low, places), _with_sign(fixed(100 * high, places)))
     lower, upper = amount(low, unit), amount(high, unit)
-    if not is_currency(unit) and split_unit(lower)[1] == split_unit(upper)[1]:
+    behind = not is_currency(unit) or in_force().money.startswith("{number}")
+    if behind and split_unit(lower)[1] == split_unit(upper)[1]:
         lower = split_unit(lower)[0]
-    return f"{lower} to {upper}"
+    return between(lower, upper)
+
+
+def between(lower: str, upper: str) -> str:
+    """Join the bounds of an interval.
+
+    Example: between("1", "2") == "1 to 2"
+    """
+    return " ".join((lower, gettext("to"), upper))
 
 
 def probability_text(share: float) -> str:
@@ -164,7 +175,7 @@ def probability_text(share: float) -> str:
     percent = rounded(share * 100, 0)
     number = "<\N{NO-BREAK SPACE}1" if percent < 1 else fixed(float(percent), 0)
     number = ">\N{NO-BREAK SPACE}99" if percent > 99 else number
-    return f"P{SPACE}{number}{SPACE}%"
+    return f"P{SPACE}{_with_sign(number)}"
 
 
 def axis_texts(ticks: Sequence[float], unit: str) -> tuple[str, ...]:
@@ -175,7 +186,7 @@ def axis_texts(ticks: Sequence[float], unit: str) -> tuple[str, ...]:
     places = next(
         (p for p in range(6) if all(abs(float(rounded(t, p)) - t) < 1e-9 for t in scaled)), 6
     )
-    plain = unit in COMPACT_UNITS or before
+    plain = unit in COMPACT_UNITS or is_currency(unit)
     return tuple(
         "0"
         if tick == 0 and plain
@@ -197,17 +208,18 @@ def tick_unit(unit: str, largest: float) -> float:
 
 def _axis_unit(unit: str, largest: float) -> tuple[str, float, str]:
     if unit in {"share", "percent"}:
-        return "", 100.0 if unit == "share" else 1.0, f"{SPACE}%"
+        return "", 100.0 if unit == "share" else 1.0, _with_sign("")
     if unit in {"ms", "s"}:
         seconds = largest / _per_second(unit)
         name, size = _clock_unit(seconds) if seconds > 1 else ("ms", 0.001)
         return "", 1 / (size * _per_second(unit)), f"{SPACE}{name}"
-    before = _symbol(unit) if is_currency(unit) else ""
     # "1,500" reads better than "1.5k", so thousands begin at ten of them.
     power = 0
     while largest >= (10_000, 1e6, 1e9, 1e12, math.inf)[power]:
         power += 1
-    return before, 1000.0**-power, _SUFFIXES[power]
+    suffix = _suffixes()[power]
+    before, _, after = (_priced("|", unit) if is_currency(unit) else "|").partition("|")
+    return before, 1000.0**-power if suffix else 1.0, suffix + after
 
 
 def _places(value: float) -> int:
@@ -221,7 +233,7 @@ def _places(value: float) -> int:
 
 
 def _percent(percent: float, unit: str, *, signed: bool) -> str:
-    return f"{fixed(percent, _percent_places(percent, unit), signed=signed)}{SPACE}%"
+    return _with_sign(fixed(percent, _percent_places(percent, unit), signed=signed))
 
 
 def _percent_places(percent: float, unit: str) -> int:
@@ -261,8 +273,25 @@ def _money(value: float, code: str, *, signed: bool) -> str:
         number = fixed(size, _places(size) if 0 < size < 0.1 else places)
     negative = value < 0 and any(digit in "123456789" for digit in number)
     sign = MINUS if negative else "+" if signed and value > 0 else ""
-    return f"{sign}{_symbol(code)}{number}"
+    return f"{sign}{_priced(number, code)}"
 
 
-def _symbol(code: str) -> str:
-    return _SYMBOLS.get(code, f"{code}{SPACE}")
+def _priced(number: str, code: str) -> str:
+    """Put the sign of a currency, or its code, where the language has it."""
+    language = in_force()
+    if code in _SYMBOLS:
+        return language.money.format(symbol=_SYMBOLS[code], number=number)
+    return language.money_code.format(symbol=code, number=number)
+
+
+def _with_sign(number: str) -> str:
+    return in_force().percent.format(number=number)
+
+
+def _suffixes() -> tuple[str, ...]:
+    return ("", *in_force().scales)
+
+
+def _name(unit: str) -> str:
+    """Return the name of a unit with the space before it."""
+    return f"{SPACE}{gettext(_NAMES[unit])}" if _NAMES[unit] else ""

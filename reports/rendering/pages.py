@@ -11,7 +11,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from reports.errors import RenderError
 from reports.rendering.glossary import glossary_of
+from reports.rendering.language import ENGLISH, Language
 from reports.rendering.outline import outline_of
+from reports.rendering.translation import translated
 from reports.values.calendar import Calendar
 from reports.values.document import Review
 
@@ -29,7 +31,7 @@ def fill(environment: ImmutableSandboxedEnvironment, skeleton: str, review: Revi
     try:
         return environment.get_template(skeleton).render(
             review=review,
-            outline=outline_of(review),
+            outline=translated(outline_of(review), language_in(environment)),
             glossary=glossary_of(review),
             ended=_end_of_week(review),
             week_days=review.week,
@@ -41,6 +43,12 @@ def fill(environment: ImmutableSandboxedEnvironment, skeleton: str, review: Revi
             got=f"{type(error).__name__}: {error}",
             next_step="correct the template, or remove the override to use the shipped one",
         ) from error
+
+
+def language_in(environment: ImmutableSandboxedEnvironment) -> Language:
+    """Return the language an environment speaks."""
+    found = environment.globals["language"]
+    return found if isinstance(found, Language) else ENGLISH
 
 
 def text_of(page: str) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from reports.rendering.language import gettext
 from reports.values.document import Scorecard, ScoreRow
 from reports.values.signal import Signal
 
@@ -55,10 +56,11 @@ def score_columns(card: Scorecard) -> ScoreColumns:
 
 def _aims(rows: list[ScoreRow]) -> str:
     names = (
-        "Target" if any(row.target is not None for row in rows) else "",
-        "guardrail" if any(row.guardrail is not None for row in rows) else "",
+        gettext("target") if any(row.target is not None for row in rows) else "",
+        gettext("guardrail") if any(row.guardrail is not None for row in rows) else "",
     )
-    return ", ".join(name for name in names if name).capitalize()
+    told = ", ".join(name for name in names if name)
+    return told[:1].upper() + told[1:]
 
 
 def _standing(row: ScoreRow) -> str:

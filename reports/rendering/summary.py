@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from reports.rendering.catalogs import language_of
 from reports.rendering.dates import period_text, week_text
 from reports.rendering.environment import span_text
 from reports.rendering.judgements import (
@@ -11,8 +12,10 @@ from reports.rendering.judgements import (
     signal_words,
     target_words,
 )
+from reports.rendering.language import Language, gettext, marked, speaking
 from reports.rendering.numbers import NONE, format_change, reading_text
 from reports.rendering.score import ScoreColumns, score_columns
+from reports.rendering.translation import translated_block
 from reports.values.document import (
     Block,
     Headline,
@@ -23,15 +26,26 @@ from reports.values.document import (
     Span,
 )
 
-_COLUMNS = ("Indicator", "This week", "vs last week", "vs mean of four", "vs 52 weeks ago")
+_COLUMNS = (
+    *(marked("Indicator"), marked("This week"), marked("vs last week")),
+    *(marked("vs mean of four"), marked("vs 52 weeks ago")),
+)
 _SPECIAL = str.maketrans({mark: f"\\{mark}" for mark in r"\`*_[]<>|#"})
 
 
 def summarize(review: Review) -> str:
     """Return headline, cover line, signals and scorecard as Markdown, with names escaped."""
+    language = language_of(review.language)
+    with speaking(language):
+        return _summary(review, language)
+
+
+def _summary(review: Review, language: Language) -> str:
     week = f"{week_text(review.week_label)}, {period_text(review.week)}"
     lines = [f"# {_plain(review.product_title)}: {week}"]
-    blocks = [block for chapter in review.chapters for block in chapter.blocks]
+    blocks = [
+        translated_block(block, language) for chapter in review.chapters for block in chapter.blocks
+    ]
     heads = [_line(block.spans, review) for block in blocks if isinstance(block, Headline)]
     lines += [f"**{head}**" for head in heads[:1]]
     lines += [_plain(review.cover)] if review.cover else []
@@ -54,7 +68,11 @@ def _signals(blocks: Sequence[Block], review: Review) -> Iterator[str]:
 
 def _table(card: Scorecard, review: Review) -> str:
     columns = score_columns(card)
-    heads = [*_COLUMNS, *[columns.aims] * bool(columns.aims), *["Signal"] * columns.signals]
+    heads = [
+        *map(gettext, _COLUMNS),
+        *[columns.aims] * bool(columns.aims),
+        *[gettext("Signal")] * columns.signals,
+    ]
     rule = [" --- ", *[" ---: "] * 4, *[" --- "] * (len(heads) - len(_COLUMNS))]
     rows = [row for group in card.groups for row in group.rows]
     lines = [_row(_cells(row, columns, review)) for row in rows]

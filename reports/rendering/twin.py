@@ -11,6 +11,7 @@ from reports.rendering.twin_readings import readings_in, readings_out
 from reports.values.calendar import Period
 from reports.values.document import FORMAT_VERSION, Chapter, KpiRecord, Review
 from reports.values.kpi import Kpi
+from reports.values.look import HOUSE_LOOK, Look
 from reports.values.objective import ObjectiveState
 from reports.values.signal import NormalRange, Signals
 
@@ -47,6 +48,8 @@ def review_to_json(review: Review) -> bytes:
         "signals": codec.encode(review.signals, Signals),
         "objectives": codec.encode(review.objectives, tuple[ObjectiveState, ...]),
         "kpis": _kpis_out(review.kpis, codec),
+        **_look_out(review, codec),
+        **({} if review.language == "en" else {"language": review.language}),
     }
     try:
         text = json.dumps(layout, sort_keys=True, ensure_ascii=False, indent=1, allow_nan=False)
@@ -91,7 +94,16 @@ def _review_in(layout: Mapping[str, Any]) -> Review:
         signals=codec.decode(layout.get("signals", {}), Signals),
         objectives=codec.decode(layout.get("objectives", []), tuple[ObjectiveState, ...]),
         format_version=layout["format_version"],
+        look=codec.decode(layout.get("look", {}), Look),
+        pdf_variant=layout.get("pdf_variant", "ua"),
+        language=layout.get("language", "en"),
     )
+
+
+def _look_out(review: Review, codec: Codec) -> dict[str, Any]:
+    """Lay a look of its own out, with logo and fonts inside: the archive alone is enough."""
+    look = {} if review.look == HOUSE_LOOK else {"look": codec.encode(review.look, Look)}
+    return look if review.pdf_variant == "ua" else look | {"pdf_variant": review.pdf_variant}
 
 
 def _check_version(found: int) -> None:

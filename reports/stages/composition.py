@@ -68,4 +68,7 @@ def _review(job: Job, assessment: Assessment) -> Review:
         definition_hashes=tuple((kpi.name, kpi.definition_hash) for kpi in assessment.kpis),
         signals=assessment.signals,
         objectives=assessment.objectives,
+        language=job.workspace.language,
+        look=job.workspace.look,
+        pdf_variant=job.workspace.pdf_variant,
     )

@@ -9,6 +9,7 @@ from reports.values.calendar import Period
 from reports.values.charts import Figure
 from reports.values.interval import Interval
 from reports.values.kpi import Better, Kpi
+from reports.values.look import HOUSE_LOOK, Look, PdfVariant
 from reports.values.objective import GuardrailState, ObjectiveState, TargetState
 from reports.values.reading import Change, KpiReadings, Reading
 from reports.values.record import Cause, Comment
@@ -250,7 +251,8 @@ class KpiRecord:
 class Review:
     """The complete value for product, week and revision; all that rendering needs.
 
-    `history_as_of` says what the facts stand for: null means "as currently known".
+    `history_as_of` says what the facts stand for: null means "as currently known". The words of
+    chapters are English; `language` is the one they are rendered in.
     """
 
     product: str
@@ -272,6 +274,9 @@ class Review:
     signals: Signals = field(default_factory=Signals)
     objectives: tuple[ObjectiveState, ...] = ()
     format_version: int = FORMAT_VERSION
+    look: Look = HOUSE_LOOK
+    pdf_variant: PdfVariant = "ua"
+    language: str = "en"
 
     @property
     def week_end(self) -> date:

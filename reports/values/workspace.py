@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from reports.values.calendar import Calendar
+from reports.values.look import HOUSE_LOOK, Look, PdfVariant
 from reports.values.objective import Objective
 from reports.values.record import Records
 from reports.values.relation import RelationMapping
@@ -70,3 +71,6 @@ class Workspace:
     restate_weeks: int = 6
     page_size: str = "A4"
     records: Records = field(default_factory=Records)
+    look: Look = HOUSE_LOOK
+    pdf_variant: PdfVariant = "ua"
+    language: str = "en"

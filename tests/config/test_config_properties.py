@@ -20,6 +20,7 @@ KEYS = st.sampled_from(
         *("products", "url", "files", "zone", "first_weekday", "fiscal_year_start", "assistant"),
         *("dimensions", "kpis", "parameters", "funnels", "name", "steps", "window_days", "events"),
         *("relations", "table", "select", "columns", "known_at", "weekdays", "occurred_at", "x y"),
+        *("look", "dark", "logo", "accent", "data_font", "pdf", "language"),
     ]
 )
 URLS = st.sampled_from(
@@ -87,6 +88,9 @@ DOCUMENTS = st.fixed_dictionaries(
         "calendar": VALUES,
         "minimum_cell": VALUES,
         "page_size": VALUES,
+        "pdf": VALUES,
+        "language": VALUES,
+        "look": VALUES,
     },
 )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from reports.rendering.language import gettext
 from reports.rendering.numbers import amount, axis_texts, interval_text
 from reports.values.charts import HistogramBin
 
@@ -25,9 +26,11 @@ def bound_texts(bounds: Sequence[float | None], unit: str) -> list[str]:
 def bin_text(one: HistogramBin, unit: str) -> str:
     """Write what a bin holds."""
     if one.low is None and one.high is None:
-        return "all"
+        return gettext("all")
     if one.low is None or one.high is None:
-        return f"below {amount(one.high, unit)}" if one.high is not None else _from(one, unit)
+        if one.high is None:
+            return _from(one, unit)
+        return gettext("below {value}").format(value=amount(one.high, unit))
     return interval_text(one.low, one.high, unit)
 
 
@@ -47,4 +50,4 @@ def place_of(value: float, bins: Sequence[HistogramBin]) -> float:
 
 
 def _from(one: HistogramBin, unit: str) -> str:
-    return f"{amount(one.low or 0.0, unit)} or more"
+    return gettext("{value} or more").format(value=amount(one.low or 0.0, unit))

@@ -13,6 +13,7 @@ from reports.rendering.charts.svg import Point, bar, line, text
 from reports.rendering.charts.theme import CONTROL_WIDTH, LABEL_SIZE, NARROW_WIDTH, Colour, Tint
 from reports.rendering.charts.words import datum_text, joined, percent_digits, start_text, told
 from reports.rendering.fonts import TextWidths
+from reports.rendering.language import gettext, marked
 from reports.rendering.numbers import NONE, amount
 from reports.values.charts import CohortHeatmap, Datum
 
@@ -25,7 +26,7 @@ _GAP = 7.0
 _BASE = 3.3
 _WIDEST = 46.0
 _SMALL_FLAG = 4.0
-_POOLED = "All"
+_POOLED = marked("All")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +92,16 @@ def cohort_speech(chart: CohortHeatmap) -> Speech:
     parts = []
     if chart.overall:
         last = chart.first_age + len(chart.overall) - 1
-        parts.append(f"All cohorts: {datum_text(chart.overall[0], chart.unit)} at age")
-        parts[0] += f" {chart.first_age}, {datum_text(chart.overall[-1], chart.unit)} at age {last}"
+        told = gettext("All cohorts: {first} at age {young}, {last} at age {old}")
+        first, newest = (datum_text(chart.overall[end], chart.unit) for end in (0, -1))
+        parts.append(told.format(first=first, young=chart.first_age, last=newest, old=last))
     if chart.cohorts and chart.cohorts[-1].kept:
-        newest = chart.cohorts[-1]
-        spoken = f"{start_text(newest.start)}: {datum_text(newest.kept[0], chart.unit)}"
-        parts.append(f"newest cohort, {spoken} at age {chart.first_age}")
-    words = "; ".join(parts) or "No cohort has been seen again yet"
-    return Speech(f"Chart of {count} cohorts by age", f"{words}.")
+        cohort = chart.cohorts[-1]
+        spoken = f"{start_text(cohort.start)}: {datum_text(cohort.kept[0], chart.unit)}"
+        told = gettext("newest cohort, {value} at age {age}")
+        parts.append(told.format(value=spoken, age=chart.first_age))
+    words = "; ".join(parts) or gettext("No cohort has been seen again yet")
+    return Speech(gettext("Chart of {count} cohorts by age").format(count=count), f"{words}.")
 
 
 def _grid(chart: CohortHeatmap, width: float, widths: TextWidths) -> _Grid:
@@ -106,7 +109,7 @@ def _grid(chart: CohortHeatmap, width: float, widths: TextWidths) -> _Grid:
     rows = [_Row(start_text(one.start), amount(one.size, "count"), one.kept) for one in shown]
     if chart.overall:
         size = sum(one.size for one in chart.cohorts)
-        rows.append(_Row(_POOLED, amount(size, "count"), chart.overall))
+        rows.append(_Row(gettext(_POOLED), amount(size, "count"), chart.overall))
     names = max((widths.width(row.name, LABEL_SIZE, 600) for row in rows), default=0.0)
     sizes = max((widths.width(row.size, LABEL_SIZE) for row in rows), default=0.0)
     left = names + sizes + 2 * _GAP
@@ -166,10 +169,14 @@ def _cell(grid: _Grid, cell: Datum, corner: Point, widths: TextWidths) -> Iterat
         yield text((start, middle + _BASE), words, LABEL_SIZE, colour, weight)
 
 
+def _age(grid: _Grid, column: int) -> str:
+    return gettext("age {age}").format(age=grid.chart.first_age + column)
+
+
 def _spots(grid: _Grid) -> Iterator[Spot]:
     """Let every cell tell whose it is and what it holds."""
     for row, one in enumerate(grid.rows):
         for column, cell in enumerate(one.cells):
-            name = joined(f"{one.name} ({one.size})", f"age {grid.chart.first_age + column}")
+            name = joined(f"{one.name} ({one.size})", _age(grid, column))
             size = (grid.step, _HEIGHT)
             yield Spot(grid.corner(row, column), size, name, told(cell, grid.chart.unit))

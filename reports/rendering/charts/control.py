@@ -27,7 +27,8 @@ from reports.rendering.charts.svg import dot, drawing, line, polyline
 from reports.rendering.charts.theme import CONTROL_HEIGHT, CONTROL_WIDTH, NARROW_WIDTH
 from reports.rendering.dates import medium_day_text, short_day_text
 from reports.rendering.fonts import TextWidths
-from reports.rendering.judgements import limits_words, signal_tone, signal_words
+from reports.rendering.judgements import limits_words, signal_tone, words_in_sentence
+from reports.rendering.language import gettext
 from reports.rendering.numbers import amount, interval_text, reading_text
 from reports.values.document import ControlPanel
 from reports.values.reading import Reading
@@ -75,26 +76,29 @@ def control_chart(panel: ControlPanel, widths: TextWidths, *, narrow: bool = Fal
 
 def control_title(panel: ControlPanel) -> str:
     """Name the chart for those who cannot see it."""
-    return f"Chart of {panel.title}: {len(panel.history)} weeks against their normal range"
+    told = gettext("Chart of {title}: {count} weeks against their normal range")
+    return told.format(title=panel.title, count=len(panel.history))
 
 
 def control_words(panel: ControlPanel) -> str:
     """Say the key numbers of a panel in words."""
     last, unit = panel.history[-1], panel.unit
-    parts = [f"Last week {reading_text(last, unit)}"]
+    parts = [gettext("Last week {value}").format(value=reading_text(last, unit))]
     if panel.signal is not None:
-        parts[0] += f", {signal_words(panel.signal).lower()}"
+        parts[0] += f", {words_in_sentence(panel.signal)}"
     low, high, centre = (
         row[-1] if row else None
         for row in (panel.normal.lower, panel.normal.upper, panel.normal.centre)
     )
     if low is not None and high is not None and centre is not None:
-        parts.append(f"normal range {interval_text(low, high, unit)}")
-        parts.append(f"average {amount(centre, unit)}")
+        span = interval_text(low, high, unit)
+        parts.append(gettext("normal range {value}").format(value=span))
+        parts.append(gettext("average {value}").format(value=amount(centre, unit)))
     parts.append(limits_words(panel.normal))
     if panel.target is not None:
-        parts.append(f"target {amount(panel.target, unit)}")
-    parts += [f"coincided with {one.label}, {medium_day_text(one.on)}" for one in panel.causes]
+        parts.append(gettext("target {value}").format(value=amount(panel.target, unit)))
+    told = gettext("coincided with {cause}, {day}")
+    parts += [told.format(cause=one.label, day=medium_day_text(one.on)) for one in panel.causes]
     return "; ".join(parts) + "."
 
 
@@ -170,16 +174,18 @@ def _end_labels(panel: ControlPanel, parts: tuple[Stretch, ...], axis: Axis) -> 
         colour = signal_tone(panel.signal)
         found.append(EndLabel(last.value, amount(last.value, unit), colour, bold=True))
     if panel.target is not None:
-        off = "" if _within(panel.target, axis) else ", off the scale"
-        found.append(EndLabel(panel.target, f"target {amount(panel.target, unit)}{off}", "ink"))
+        near = _within(panel.target, axis)
+        told = gettext("target {value}") if near else gettext("target {value}, off the scale")
+        label = told.format(value=amount(panel.target, unit))
+        found.append(EndLabel(panel.target, label, "ink"))
     if parts and parts[-1].end == len(panel.history):
         now = parts[-1]
         for name, value in (
-            ("limit", now.upper[-1]),
-            ("average", now.centre[-1]),
-            ("limit", now.lower[-1]),
+            (gettext("limit {value}"), now.upper[-1]),
+            (gettext("average {value}"), now.centre[-1]),
+            (gettext("limit {value}"), now.lower[-1]),
         ):
-            found.append(EndLabel(value, f"{name} {amount(value, unit)}"))
+            found.append(EndLabel(value, name.format(value=amount(value, unit))))
     return found
 
 

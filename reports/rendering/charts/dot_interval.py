@@ -18,6 +18,7 @@ from reports.rendering.charts.svg import Point, dot, line, polygon
 from reports.rendering.charts.theme import Colour
 from reports.rendering.charts.words import bounds_text, datum_text, joined, told
 from reports.rendering.fonts import TextWidths
+from reports.rendering.language import gettext
 from reports.values.charts import DotInterval, DotRow
 from reports.values.interval import Interval
 
@@ -47,24 +48,29 @@ def dot_speech(chart: DotInterval) -> Speech:
     parts = []
     for row in chart.rows[:MOST_ROWS]:
         observed = f"{row.title}: {datum_text(row.observed, chart.unit, chart.form)}"
-        expected = f", expected {_expected(chart, row)}" if row.expected else ""
-        parts.append(f"{observed}{expected}{f', {row.note}' if row.note else ''}")
-    words = "; ".join(parts) or "There are no rows"
-    return Speech(f"Chart of {len(chart.rows)} observed values with intervals", f"{words}.")
+        parts.append(
+            ", ".join(part for part in (observed, _expected(chart, row), row.note) if part)
+        )
+    words = "; ".join(parts) or gettext("There are no rows")
+    title = gettext("Chart of {count} observed values with intervals")
+    return Speech(title.format(count=len(chart.rows)), f"{words}.")
 
 
 def _texts(chart: DotInterval, row: DotRow, *, narrow: bool) -> RowText:
     value = datum_text(row.observed, chart.unit, chart.form)
     value = joined(value, row.note or mark_valence(row.observed.mark))
-    expected = f"expected {_expected(chart, row)}" if row.expected else ""
-    more = joined(bounds_text(row.observed_interval, chart.unit, chart.form), expected)
+    bounds = bounds_text(row.observed_interval, chart.unit, chart.form)
+    more = joined(bounds, _expected(chart, row))
     known = row.observed.value is not None
     colour = mark_tone(row.observed.mark) if known else "grey"
     return RowText(row.title, value, "" if narrow else more, colour, bold=known)
 
 
 def _expected(chart: DotInterval, row: DotRow) -> str:
-    return datum_text(row.expected, chart.unit, chart.form) if row.expected else ""
+    if row.expected is None:
+        return ""
+    value = datum_text(row.expected, chart.unit, chart.form)
+    return gettext("expected {value}").format(value=value)
 
 
 def _levels(chart: DotInterval) -> list[float | None]:
@@ -118,7 +124,7 @@ def _says(chart: DotInterval, row: DotRow) -> str:
     return joined(
         told(row.observed, chart.unit, chart.form),
         _between(row.observed_interval, chart),
-        f"expected {_expected(chart, row)}" if row.expected else "",
+        _expected(chart, row),
         _between(row.expected_interval, chart) if row.expected else "",
         row.note,
     )
@@ -126,4 +132,4 @@ def _says(chart: DotInterval, row: DotRow) -> str:
 
 def _between(interval: Interval | None, chart: DotInterval) -> str:
     bounds = bounds_text(interval, chart.unit, chart.form)
-    return f"interval {bounds}" if bounds else ""
+    return gettext("interval {bounds}").format(bounds=bounds) if bounds else ""

@@ -2,6 +2,7 @@
 
 from reports.rendering.charts.svg import Point, polygon
 from reports.rendering.charts.theme import Colour
+from reports.rendering.language import gettext, marked
 from reports.values.charts import Mark
 from reports.values.kpi import Better
 
@@ -14,9 +15,9 @@ _TONES: dict[Mark, Colour] = {
 }
 _WORDS: dict[Mark, str] = {
     "none": "",
-    "neutral": "beyond normal variation",
-    "favourable": "beyond normal variation, favourable",
-    "adverse": "beyond normal variation, adverse",
+    "neutral": marked("beyond normal variation"),
+    "favourable": marked("beyond normal variation, favourable"),
+    "adverse": marked("beyond normal variation, adverse"),
 }
 
 
@@ -27,12 +28,12 @@ def mark_tone(mark: Mark) -> Colour:
 
 def mark_valence(mark: Mark) -> str:
     """Say whether a mark is good news, or nothing where it is neither."""
-    return mark if mark in {"favourable", "adverse"} else ""
+    return gettext(mark) if mark in {"favourable", "adverse"} else ""
 
 
 def mark_words(mark: Mark) -> str:
     """Say what a mark means, or nothing where there is none."""
-    return _WORDS[mark]
+    return gettext(_WORDS[mark]) if _WORDS[mark] else ""
 
 
 def flag(mark: Mark, better: Better, at: Point, size: float = FLAG_SIZE) -> str:

@@ -13,11 +13,14 @@ from reports.rendering.charts.svg import bar
 from reports.rendering.charts.theme import Colour
 from reports.rendering.charts.words import datum_text, joined, share_text, state_notes
 from reports.rendering.fonts import TextWidths
+from reports.rendering.language import gettext, marked
 from reports.values.charts import Funnel, FunnelStep
 
 MOST_STEPS = 24
 _PITCH = 27.0
 _NOW, _BEFORE = 9.0, 17.0
+_OF_BEFORE = marked("{value} of step before")
+_BEFORE_WAS = marked("before {value}")
 
 
 def funnel(chart: Funnel, widths: TextWidths, *, narrow: bool = False) -> Picture:
@@ -34,18 +37,21 @@ def funnel(chart: Funnel, widths: TextWidths, *, narrow: bool = False) -> Pictur
 
 def funnel_speech(chart: Funnel) -> Speech:
     """Say where the funnel begins, where it ends, and where it loses most."""
-    title = f"Chart of {len(chart.steps)} steps"
+    title = gettext("Chart of {count} steps").format(count=len(chart.steps))
     if not chart.steps:
-        return Speech(title, "There are no steps.")
+        return Speech(title, gettext("There are no steps."))
     first, last = chart.steps[0], chart.steps[-1]
     parts = [f"{first.title} {datum_text(first.now, chart.unit)}"]
     whole = share_text(last.now.value, first.now.value)
     end = f"{last.title} {datum_text(last.now, chart.unit)}"
-    parts.append(f"{end}, {whole} of the first" if whole else end)
+    parts.append(
+        gettext("{end}, {share} of the first").format(end=end, share=whole) if whole else end
+    )
     worst = _narrowest(chart)
     if worst is not None:
         share = share_text(chart.steps[worst].now.value, chart.steps[worst - 1].now.value)
-        parts.append(f"the smallest share goes on to {chart.steps[worst].title}: {share}")
+        told = gettext("the smallest share goes on to {step}: {share}")
+        parts.append(told.format(step=chart.steps[worst].title, share=share))
     return Speech(title, "; ".join(parts) + ".")
 
 
@@ -58,6 +64,10 @@ def gone_on(chart: Funnel, at: int) -> tuple[str, str]:
     if one.before is None or other.before is None:
         return now, ""
     return now, share_text(one.before.value, other.before.value)
+
+
+def _told(pattern: str, value: str) -> str:
+    return gettext(pattern).format(value=value) if value else ""
 
 
 def _narrowest(chart: Funnel) -> int | None:
@@ -79,7 +89,7 @@ def _axis(steps: tuple[FunnelStep, ...]) -> Axis:
 def _texts(chart: Funnel, at: int, *, narrow: bool) -> RowText:
     step = chart.steps[at]
     now, _ = gone_on(chart, at)
-    more = f"{now} of step before" if now else ""
+    more = _told(_OF_BEFORE, now)
     value = datum_text(step.now, chart.unit)
     marked = step.now.mark != "none"
     tone = mark_tone(step.now.mark) if marked else "grey"
@@ -116,9 +126,9 @@ def _says(chart: Funnel, at: int) -> str:
     whole = share_text(step.now.value, chart.steps[0].now.value) if at else ""
     return joined(
         datum_text(step.now, chart.unit),
-        f"{now} of step before" if now else "",
-        f"{whole} of first" if whole else "",
-        f"before {datum_text(step.before, chart.unit)}" if step.before is not None else "",
-        f"then {before} of step before" if before else "",
+        _told(_OF_BEFORE, now),
+        _told(marked("{value} of first"), whole),
+        _told(_BEFORE_WAS, datum_text(step.before, chart.unit) if step.before else ""),
+        _told(marked("then {value} of step before"), before),
         *state_notes(step.now.status, mark_words(step.now.mark)),
     )

@@ -12,6 +12,7 @@ from reports.rendering.charts.svg import bar, line, text
 from reports.rendering.charts.theme import CONTROL_WIDTH, LABEL_SIZE, NARROW_WIDTH, Colour
 from reports.rendering.charts.words import count_text, joined, share_text
 from reports.rendering.fonts import TextWidths
+from reports.rendering.language import gettext
 from reports.rendering.numbers import NONE, amount
 from reports.values.charts import Histogram, Landmark
 
@@ -58,19 +59,22 @@ def histogram_speech(chart: Histogram) -> Speech:
     if known:
         fullest = max(known, key=lambda one: one.now or 0.0)
         share = share_text(fullest.now, chart.n)
-        parts.append(f"most are {bin_text(fullest, chart.unit)}{f', {share}' if share else ''}")
+        most = gettext("most are {bin}").format(bin=bin_text(fullest, chart.unit))
+        parts.append(f"{most}, {share}" if share else most)
     parts += [f"{one.title} {amount(one.value, chart.unit)}" for one in chart.landmarks]
-    return Speech(f"Chart of a distribution in {len(chart.bins)} bins", "; ".join(parts) + ".")
+    title = gettext("Chart of a distribution in {count} bins").format(count=len(chart.bins))
+    return Speech(title, "; ".join(parts) + ".")
 
 
 def bin_says(chart: Histogram, at: int) -> str:
     """Write a bin's share and count, and those of the period before."""
     one = chart.bins[at]
     if one.now is None:
-        return "no data"
+        return gettext("no data")
     before = ""
     if one.before is not None:
-        before = f"before {share_text(one.before, chart.n_before) or NONE}"
+        share = share_text(one.before, chart.n_before) or NONE
+        before = gettext("before {value}").format(value=share)
     return joined(share_text(one.now, chart.n), count_text(one.now), before)
 
 

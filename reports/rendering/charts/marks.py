@@ -7,7 +7,8 @@ from markupsafe import Markup
 
 from reports.rendering.charts.svg import Point, drawing, polygon, polyline
 from reports.rendering.charts.theme import MARK_SIZE, Colour
-from reports.rendering.judgements import signal_tone, valence
+from reports.rendering.judgements import signal_tone
+from reports.rendering.language import gettext
 from reports.values.signal import Rule, Signal
 
 _UP: tuple[Point, ...] = ((0.6, 9.0), (5.0, 1.0), (9.4, 9.0))
@@ -22,7 +23,12 @@ def signal_mark(signal: Signal) -> Markup:
     Beyond a limit it is a triangle, near one a hollow triangle, a run is a diamond, a jump a step.
     """
     shape = _SHAPES[signal.rule](signal_tone(signal), signal.direction == "up")
-    return drawing((MARK_SIZE, MARK_SIZE), f"{valence(signal)} signal".strip(), "", [shape])
+    told = {
+        None: gettext("signal"),
+        True: gettext("favourable signal"),
+        False: gettext("adverse signal"),
+    }
+    return drawing((MARK_SIZE, MARK_SIZE), told[signal.favourable], "", [shape])
 
 
 def key_mark(signal: Signal) -> Markup:

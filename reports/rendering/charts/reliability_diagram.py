@@ -14,6 +14,7 @@ from reports.rendering.charts.svg import Point, bar, dot, line, polyline, text
 from reports.rendering.charts.theme import LABEL_SIZE, SQUARE_WIDTH, Colour
 from reports.rendering.charts.words import bounds_text, count_text, datum_text, joined
 from reports.rendering.fonts import TextWidths
+from reports.rendering.language import gettext
 from reports.rendering.numbers import amount, axis_texts, format_value, interval_text
 from reports.values.charts import ReliabilityBin, ReliabilityDiagram
 
@@ -72,23 +73,30 @@ def reliability_diagram(
 def reliability_speech(chart: ReliabilityDiagram) -> Speech:
     """Say the calibration error and the bins that are furthest off."""
     n = sum(one.n for one in chart.bins)
-    parts = [f"{count_text(n)} in {len(chart.bins)} bins"]
+    parts = [gettext("{n} in {count} bins").format(n=count_text(n), count=len(chart.bins))]
     if chart.error is not None:
-        parts.append(f"calibration error {datum_text(chart.error, 'share')}")
+        error = datum_text(chart.error, "share")
+        parts.append(gettext("calibration error {value}").format(value=error))
     marked = [one for one in chart.bins if one.mark != "none"]
-    parts += [f"bin {interval_text(one.low, one.high, 'share')}: {bin_says(one)}" for one in marked]
-    return Speech("Chart of observed shares against predicted ones", "; ".join(parts) + ".")
+    parts += [
+        gettext("bin {bounds}: {says}").format(
+            bounds=interval_text(one.low, one.high, "share"), says=bin_says(one)
+        )
+        for one in marked
+    ]
+    title = gettext("Chart of observed shares against predicted ones")
+    return Speech(title, "; ".join(parts) + ".")
 
 
 def bin_says(one: ReliabilityBin) -> str:
     """Write what a bin predicted, what came true, and how sure that is."""
     if one.predicted is None or one.observed is None:
-        return joined(one.reason or "no data", count_text(one.n))
+        return joined(one.reason or gettext("no data"), count_text(one.n))
     bounds = bounds_text(one.interval, "share")
     return joined(
-        f"predicted {amount(one.predicted, 'share')}",
-        f"observed {amount(one.observed, 'share')}",
-        f"interval {bounds}" if bounds else "",
+        gettext("predicted {value}").format(value=amount(one.predicted, "share")),
+        gettext("observed {value}").format(value=amount(one.observed, "share")),
+        gettext("interval {bounds}").format(bounds=bounds) if bounds else "",
         count_text(one.n),
         mark_words(one.mark),
     )
@@ -106,7 +114,7 @@ def _frame(square: _Square, labels: Sequence[str], widths: TextWidths) -> Iterat
         yield text((start, square.foot + 12.5), label, LABEL_SIZE, "grey")
     yield line((x(0), y(0)), (x(0), y(1)), "past", 0.5)
     yield line((x(0), y(0)), (x(1), y(1)), "ink", 0.8, dashes="4 2.5")
-    name = "predicted"
+    name = gettext("predicted")
     start = x(0.5) - widths.width(name, LABEL_SIZE) / 2
     yield text((start, square.foot + 24.5), name, LABEL_SIZE, "grey")
 
@@ -159,12 +167,12 @@ def _counts(bins: Sequence[ReliabilityBin], square: _Square, widths: TextWidths)
 def _side(chart: ReliabilityDiagram, square: _Square) -> Iterator[str]:
     """Name the axis of the square, the region on each side of the diagonal, and the counts."""
     left = square.x(0) + 5
-    yield text((left, _TOP + 13), "more came true than predicted", LABEL_SIZE, "grey")
-    yield text((square.x(0.5) + 5, square.y(0) - 7), "less came true", LABEL_SIZE, "grey")
+    yield text((left, _TOP + 13), gettext("more came true than predicted"), LABEL_SIZE, "grey")
+    yield text((square.x(0.5) + 5, square.y(0) - 7), gettext("less came true"), LABEL_SIZE, "grey")
     at = square.x(1) + 6
-    yield text((at, square.foot - _STRIP / 2 + _BASE), "count", LABEL_SIZE, "grey")
+    yield text((at, square.foot - _STRIP / 2 + _BASE), gettext("count"), LABEL_SIZE, "grey")
     if chart.error is not None:
-        yield text((at, _TOP + 24), "error", LABEL_SIZE, "grey")
+        yield text((at, _TOP + 24), gettext("error"), LABEL_SIZE, "grey")
         value = format_value(chart.error.value, "share")
         colour = mark_tone(chart.error.mark)
         yield text((at, _TOP + 36), value, LABEL_SIZE, colour, 600)
@@ -176,7 +184,8 @@ def _spots(chart: ReliabilityDiagram, square: _Square) -> Iterator[Spot]:
     for one in chart.bins:
         left, right = square.x(_inside(one.low)), square.x(_inside(one.high))
         size = (max(right - left, 1.0), square.foot - _TOP)
-        name = f"Predicted {interval_text(one.low, one.high, 'share')}"
+        bounds = interval_text(one.low, one.high, "share")
+        name = gettext("Predicted {bounds}").format(bounds=bounds)
         yield Spot((left, _TOP), size, name, bin_says(one))
 
 

@@ -13,6 +13,7 @@ from reports.rendering.charts.picture import Spot
 from reports.rendering.charts.svg import line, text
 from reports.rendering.charts.theme import CONTROL_WIDTH, LABEL_SIZE, NARROW_WIDTH, Colour
 from reports.rendering.fonts import TextWidths
+from reports.rendering.language import gettext, marked
 from reports.values.kpi import Better
 
 _LEADING = 10.5
@@ -24,8 +25,8 @@ _FOOT = 17.0
 _TOP = 3.0
 _LABEL_GAP = 5.0
 _SIDES: dict[Better, str] = {
-    "higher": "higher is better",
-    "lower": "lower is better",
+    "higher": marked("higher is better"),
+    "lower": marked("lower is better"),
     "none": "",
 }
 
@@ -119,6 +120,7 @@ def row_axis(plot: RowPlot, widths: TextWidths, *, better: Better = "none") -> I
     taken, height = -_LABEL_GAP, plot.bottom + 12.5
     side = _SIDES[better] if any(plot.axis.labels) else ""
     if side:
+        side = gettext(side)
         taken = widths.width(side, LABEL_SIZE)
         yield text((0, height), side, LABEL_SIZE, "grey")
     for tick, label in zip(plot.axis.ticks, plot.axis.labels, strict=True):

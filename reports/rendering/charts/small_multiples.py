@@ -14,7 +14,8 @@ from reports.rendering.charts.theme import CONTROL_WIDTH, LABEL_SIZE, NARROW_WID
 from reports.rendering.charts.words import joined, start_text, state_notes
 from reports.rendering.dates import period_text
 from reports.rendering.fonts import TextWidths
-from reports.rendering.judgements import range_words, signal_tone, signal_words, valence
+from reports.rendering.judgements import range_words, signal_tone, valence, words_in_sentence
+from reports.rendering.language import gettext
 from reports.rendering.numbers import NONE, amount, reading_text
 from reports.values.charts import SmallMultiples, SmallPanel
 from reports.values.signal import Signal
@@ -92,7 +93,7 @@ def small_multiples(chart: SmallMultiples, widths: TextWidths, *, narrow: bool =
 
 def small_speech(chart: SmallMultiples) -> Speech:
     """Say the newest value of every panel, and which have a signal."""
-    title = f"Chart of {len(chart.panels)} lines on one scale"
+    title = gettext("Chart of {count} lines on one scale").format(count=len(chart.panels))
     parts = [
         joined(
             f"{one.title} {_newest(one, chart.unit)}",
@@ -100,18 +101,19 @@ def small_speech(chart: SmallMultiples) -> Speech:
         )
         for one in chart.panels[:MOST_PANELS]
     ]
-    return Speech(title, f"{'; '.join(parts) or 'There are no lines'}.")
+    words = "; ".join(parts) or gettext("There are no lines")
+    return Speech(title, f"{words}.")
 
 
 def signal_says(signal: Signal | None) -> str:
     """Say whether a signal is good news, and which rule fired; nothing where there is none."""
     if signal is None:
         return ""
-    return ", ".join(word for word in (valence(signal), signal_words(signal).lower()) if word)
+    return ", ".join(word for word in (valence(signal), words_in_sentence(signal)) if word)
 
 
 def _newest(panel: SmallPanel, unit: str) -> str:
-    return reading_text(panel.readings[-1], unit) if panel.readings else "no data"
+    return reading_text(panel.readings[-1], unit) if panel.readings else gettext("no data")
 
 
 def _levels(chart: SmallMultiples) -> list[float | None]:
@@ -211,13 +213,18 @@ def panel_says(panel: SmallPanel, unit: str) -> str:
     """Write the newest value with its period, how far the line went, and what it signals."""
     values = [reading.value for reading in panel.readings if reading.value is not None]
     if not panel.readings or not values:
-        return "no data"
+        return gettext("no data")
     last = panel.readings[-1]
-    between = f"between {amount(min(values), unit)} and {amount(max(values), unit)}"
+    between = gettext("between {low} and {high} in {count} periods").format(
+        low=amount(min(values), unit),
+        high=amount(max(values), unit),
+        count=len(panel.readings),
+    )
+    spoken = range_words(panel.normal, unit)
     return joined(
         f"{reading_text(last, unit)}, {period_text(last.period)}",
-        f"{between} in {len(panel.readings)} periods",
-        f"normal {range_words(panel.normal, unit)}" if panel.normal is not None else "",
+        between,
+        gettext("normal {range}").format(range=spoken) if panel.normal is not None else "",
         signal_says(panel.signal),
         *state_notes(last.status),
     )

@@ -9,6 +9,7 @@ from reports.rendering.charts.normal import band_marks, bounds_of, stretches
 from reports.rendering.charts.svg import dot, drawing, line, polyline
 from reports.rendering.charts.theme import SPARK_HEIGHT, SPARK_WIDTH, Colour
 from reports.rendering.judgements import range_words, signal_tone
+from reports.rendering.language import gettext
 from reports.rendering.numbers import reading_text
 from reports.values.reading import Reading
 from reports.values.signal import NormalRange, Signal
@@ -65,11 +66,14 @@ def _told(readings: Sequence[Reading], unit: str, normal: NormalRange | None) ->
     """Say in words what the line shows."""
     known = [reading for reading in readings if reading.value is not None]
     if not known:
-        return f"{len(readings)} weeks without data"
+        return gettext("{count} weeks without data").format(count=len(readings))
     lowest = min(known, key=lambda reading: reading.value or 0.0)
     highest = max(known, key=lambda reading: reading.value or 0.0)
     spoken = range_words(normal, unit) if normal is not None else ""
-    return (
-        f"{len(readings)} weeks, between {reading_text(lowest, unit)}"
-        f" and {reading_text(highest, unit)}{f'; normal: {spoken}' if spoken else ''}"
+    told = gettext("{count} weeks, between {low} and {high}").format(
+        count=len(readings),
+        low=reading_text(lowest, unit),
+        high=reading_text(highest, unit),
     )
+    normally = gettext("normal: {range}").format(range=spoken)
+    return f"{told}; {normally}" if spoken else told

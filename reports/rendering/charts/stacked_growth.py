@@ -19,10 +19,11 @@ from reports.rendering.charts.theme import (
 from reports.rendering.charts.words import joined, start_text, state_notes
 from reports.rendering.dates import period_text
 from reports.rendering.fonts import TextWidths
+from reports.rendering.language import gettext, marked
 from reports.rendering.numbers import amount, missing_text
 from reports.values.charts import GrowthPeriod, StackedGrowth
 
-PARTS = ("retained", "resurrected", "new", "churned")
+PARTS = (marked("retained"), marked("resurrected"), marked("new"), marked("churned"))
 _FILLS: dict[str, Colour] = {
     "retained": "shade",
     "resurrected": "past",
@@ -76,9 +77,10 @@ def stacked_growth(chart: StackedGrowth, widths: TextWidths, *, narrow: bool = F
 
 def growth_speech(chart: StackedGrowth) -> Speech:
     """Say the parts of the newest period."""
-    title = f"Chart of {len(chart.periods)} periods by where the active came from"
+    told = gettext("Chart of {count} periods by where the active came from")
+    title = told.format(count=len(chart.periods))
     if not chart.periods:
-        return Speech(title, "There are no periods.")
+        return Speech(title, gettext("There are no periods."))
     last = chart.periods[-1]
     return Speech(title, f"{period_text(last.period)}: {growth_says(chart, last)}.")
 
@@ -88,11 +90,13 @@ def growth_says(chart: StackedGrowth, one: GrowthPeriod) -> str:
     if not _pieces(one):
         return missing_text(one.status, one.reason)
     total = active(one)
-    parts = (f"{name} {_amount(chart, one, name)}" for name in reversed(PARTS[:3]))
+    parts = (f"{gettext(name)} {_amount(chart, one, name)}" for name in reversed(PARTS[:3]))
     return joined(
-        f"active {amount(total, chart.unit)}" if total is not None else "",
+        gettext("active {value}").format(value=amount(total, chart.unit))
+        if total is not None
+        else "",
         *parts,
-        f"churned {_amount(chart, one, 'churned')}",
+        f"{gettext(PARTS[-1])} {_amount(chart, one, PARTS[-1])}",
         *state_notes(one.status, mark_words(one.mark)),
     )
 
@@ -147,7 +151,7 @@ def _bar(plot: Plot, at: int, pieces: Sequence[_Piece], one: GrowthPeriod) -> It
 
 
 def _label(chart: StackedGrowth, piece: _Piece) -> str:
-    return f"{piece.part} {amount(piece.high - piece.low, chart.unit)}"
+    return f"{gettext(piece.part)} {amount(piece.high - piece.low, chart.unit)}"
 
 
 def _names(plot: Plot, pieces: Sequence[_Piece], names: Sequence[str]) -> Iterator[str]:

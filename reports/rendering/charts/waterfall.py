@@ -19,6 +19,7 @@ from reports.rendering.charts.words import (
 )
 from reports.rendering.dates import period_text
 from reports.rendering.fonts import TextWidths
+from reports.rendering.language import gettext, marked
 from reports.rendering.numbers import missing_text, quantity_text
 from reports.values.calendar import Period
 from reports.values.charts import Datum, StepKind, Waterfall, WaterfallStep
@@ -26,13 +27,18 @@ from reports.values.charts import Datum, StepKind, Waterfall, WaterfallStep
 _PITCH = 21.0
 _BAR = 9.0
 _NOISE = 15.0
-_KINDS: dict[StepKind, str] = {"segment": "", "mix": "mix", "rate": "rate", "rest": ""}
+_KINDS: dict[StepKind, str] = {
+    "segment": "",
+    "mix": marked("mix"),
+    "rate": marked("rate"),
+    "rest": "",
+}
 
 
 def waterfall(chart: Waterfall, widths: TextWidths, *, narrow: bool = False) -> Picture:
     """Draw base, reasons and now below each other, on an axis that need not hold zero."""
     stairs = stairs_of(chart)
-    ends = (("Before", chart.base), ("Now", chart.now))
+    ends = ((gettext("Before"), chart.base), (gettext("Now"), chart.now))
     base, now = (RowText(name, datum_text(datum, chart.unit)) for name, datum in ends)
     texts = [base, *(_texts(chart, stair.step) for stair in stairs), now]
     axis = value_scale(_levels(chart, stairs), chart.unit, zero=False)
@@ -48,12 +54,13 @@ def waterfall(chart: Waterfall, widths: TextWidths, *, narrow: bool = False) -> 
 def waterfall_speech(chart: Waterfall) -> Speech:
     """Say both ends and the reasons that stand out."""
     ends = (datum_text(one, chart.unit) for one in (chart.base, chart.now))
-    parts = [f"From {' to '.join(ends)}"]
+    parts = [gettext("From {before} to {now}").format(before=next(ends), now=next(ends))]
     named = [step for step in chart.steps if step.named and step.effect is not None]
     parts += [f"{one.title} {step_text(chart, one)}" for one in named]
     if not named:
-        parts.append("no reason stands out from its own noise")
-    return Speech(f"Chart of a change in {len(chart.steps)} reasons", "; ".join(parts) + ".")
+        parts.append(gettext("no reason stands out from its own noise"))
+    title = gettext("Chart of a change in {count} reasons").format(count=len(chart.steps))
+    return Speech(title, "; ".join(parts) + ".")
 
 
 def step_text(chart: Waterfall, step: WaterfallStep) -> str:
@@ -68,15 +75,19 @@ def step_says(chart: Waterfall, step: WaterfallStep) -> str:
     noise = ""
     if step.noise is not None:
         size = size_quantity(step.noise, chart.unit, chart.change_unit)
-        noise = f"noise up to {quantity_text(size)}"
+        noise = gettext("noise up to {value}").format(value=quantity_text(size))
     n = count_text(step.n) if step.n else ""
     state = _favour(chart, step) if step.named else ""
-    return joined(step_text(chart, step), _KINDS[step.kind], noise, n, state)
+    return joined(step_text(chart, step), _kind(step), noise, n, state)
 
 
 def _favour(chart: Waterfall, step: WaterfallStep) -> str:
-    tone = _tone(chart, step)
-    return {"accent": "favourable", "warning": "adverse"}.get(tone, "beyond its noise")
+    told = {"accent": gettext("favourable"), "warning": gettext("adverse")}
+    return told.get(_tone(chart, step), gettext("beyond its noise"))
+
+
+def _kind(step: WaterfallStep) -> str:
+    return gettext(_KINDS[step.kind]) if _KINDS[step.kind] else ""
 
 
 def _tone(chart: Waterfall, step: WaterfallStep) -> Colour:
@@ -89,8 +100,10 @@ def _tone(chart: Waterfall, step: WaterfallStep) -> Colour:
 
 
 def _texts(chart: Waterfall, step: WaterfallStep) -> RowText:
-    kind = _KINDS[step.kind]
-    title = f"{step.title}, {kind}" if kind and kind not in step.title.lower() else step.title
+    kind = _kind(step)
+    title = (
+        f"{step.title}, {kind}" if kind and kind.lower() not in step.title.lower() else step.title
+    )
     tone = _tone(chart, step)
     return RowText(title, step_text(chart, step), "", "ink" if tone == "past" else tone, step.named)
 

@@ -18,6 +18,7 @@ from reports.rendering.charts.theme import LABEL_SIZE, PANEL_HEIGHT, PANEL_WIDTH
 from reports.rendering.charts.words import joined, state_notes
 from reports.rendering.dates import month_text, period_text
 from reports.rendering.fonts import TextWidths
+from reports.rendering.language import gettext
 from reports.rendering.numbers import COMPACT_UNITS, NONE, is_currency, reading_text
 from reports.values.document import ChartPanel
 from reports.values.reading import Reading
@@ -51,9 +52,9 @@ def weeks_months(panel: ChartPanel, widths: TextWidths) -> Markup:
 
 def weeks_months_picture(panel: ChartPanel, widths: TextWidths) -> Picture:
     """Draw a panel whose weeks and months tell their numbers."""
-    weeks = _Series("Weeks", panel.weeks, panel.weeks_prior_year, panel.week_labels)
+    weeks = _Series(gettext("Weeks"), panel.weeks, panel.weeks_prior_year, panel.week_labels)
     months = _Series(
-        "Months",
+        gettext("Months"),
         panel.months,
         panel.months_prior_year,
         tuple(month_text(reading.period.start)[:3] for reading in panel.months),
@@ -88,16 +89,18 @@ def gappy(panels: Iterable[ChartPanel]) -> bool:
 
 def panel_title(panel: ChartPanel) -> str:
     """Name the chart for those who cannot see it."""
-    return f"Chart of {panel.title}: six weeks, twelve months and the year before"
+    told = gettext("Chart of {title}: six weeks, twelve months and the year before")
+    return told.format(title=panel.title)
 
 
 def panel_words(panel: ChartPanel) -> str:
     """Say the key numbers of a panel in words."""
-    parts = [f"Last week {reading_text(panel.weeks[-1], panel.unit)}"] if panel.weeks else []
-    if panel.weeks_prior_year:
-        parts.append(f"52 weeks before {reading_text(panel.weeks_prior_year[-1], panel.unit)}")
-    if panel.months:
-        parts.append(f"last month {reading_text(panel.months[-1], panel.unit)}")
+    ends = (
+        (gettext("Last week {value}"), panel.weeks),
+        (gettext("52 weeks before {value}"), panel.weeks_prior_year),
+        (gettext("last month {value}"), panel.months),
+    )
+    parts = [told.format(value=reading_text(one[-1], panel.unit)) for told, one in ends if one]
     return ", ".join(parts) + "."
 
 
@@ -125,9 +128,10 @@ def _spots(plots: Iterable[tuple[_Series, Plot]], unit: str) -> Iterator[Spot]:
 
 def _told(series: _Series, unit: str) -> Iterator[tuple[str, str]]:
     """Say of every period what it was, and what the one a year before was."""
+    earlier = gettext("year before")
     for index, now in enumerate(series.now):
         before = series.before[index] if index < len(series.before) else None
-        then = f"year before {reading_text(before, unit)}" if before is not None else ""
+        then = f"{earlier} {reading_text(before, unit)}" if before is not None else ""
         says = joined(reading_text(now, unit), then, *state_notes(now.status))
         month = now.period.grain == "month"
         yield month_text(now.period.start) if month else period_text(now.period), says

@@ -5,8 +5,16 @@ from dataclasses import replace
 
 from reports.rendering.charts.flags import mark_words
 from reports.rendering.dates import month_text, period_text, short_day_text
-from reports.rendering.numbers import amount, fixed, interval_text, quantity_text, split_unit
-from reports.values.calendar import Period
+from reports.rendering.language import gettext, ngettext
+from reports.rendering.numbers import (
+    amount,
+    between,
+    fixed,
+    interval_text,
+    quantity_text,
+    split_unit,
+)
+from reports.values.calendar import Grain, Period
 from reports.values.charts import Datum
 from reports.values.interval import Interval
 from reports.values.kpi import ChangeUnit
@@ -53,7 +61,7 @@ def bounds_text(interval: Interval | None, unit: str, form: Form = "value") -> s
     low, high = (quantity_text(Quantity(end, unit, form)) for end in (interval.low, interval.high))
     if split_unit(low)[1] == split_unit(high)[1]:
         low = split_unit(low)[0]
-    return f"{low} to {high}"
+    return between(low, high)
 
 
 def share_text(part: float | None, whole: float | None) -> str:
@@ -85,14 +93,29 @@ def span_text(periods: Iterable[Period]) -> str:
     if not found:
         return ""
     grain = found[0].grain
-    name = grain if grain in {"day", "week", "month", "quarter", "year"} else "period"
     whole = Period(found[0].start, found[-1].end, grain)
-    return f"{len(found)}\N{NO-BREAK SPACE}{name}{'s' * (len(found) > 1)}, {period_text(whole)}"
+    return f"{grains_text(len(found), grain)}, {period_text(whole)}"
+
+
+def grains_text(count: int, grain: Grain) -> str:
+    """Write a number of periods.
+
+    Example: "26 weeks" with a no-break space
+    """
+    names = {
+        "day": ngettext("day", "days", count),
+        "week": ngettext("week", "weeks", count),
+        "month": ngettext("month", "months", count),
+        "quarter": ngettext("quarter", "quarters", count),
+        "year": ngettext("year", "years", count),
+    }
+    name = names.get(grain) or ngettext("period", "periods", count)
+    return f"{count}\N{NO-BREAK SPACE}{name}"
 
 
 def state_notes(status: Status, *others: str) -> tuple[str, ...]:
     """Say what must be known of a number beside its value."""
-    return ("days missing" if status == "partial" else "", *others)
+    return (gettext("days missing") if status == "partial" else "", *others)
 
 
 def joined(*parts: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from reports.rendering.dates import month_text
 from reports.rendering.figures.numbers import numbers_of
+from reports.rendering.language import gettext, marked
 from reports.rendering.outline import Outline, Placed
 from reports.values.charts import CohortHeatmap, Figure, Funnel, SmallMultiples, StackedGrowth
 from reports.values.document import Cell, Chart, ChartPanel, Table, TableColumn
@@ -68,13 +69,13 @@ def _grains(chart: Chart) -> Iterator[Table]:
     if longest is None:
         return
     months = [month_text(reading.period.start) for reading in longest.months]
-    yield from _grain(chart, "Weeks", longest.week_labels)
-    yield from _grain(chart, "Months", months)
+    yield from _grain(chart, marked("Weeks"), longest.week_labels)
+    yield from _grain(chart, marked("Months"), months)
 
 
 def _grain(chart: Chart, name: str, heads: Sequence[str]) -> Iterator[Table]:
     columns = (
-        TableColumn(name, width=_NAME_WIDTH),
+        TableColumn(gettext(name), width=_NAME_WIDTH),
         *(TableColumn(head, "right") for head in heads),
     )
     rows = tuple(row for panel in chart.panels for row in _rows(panel, name, len(heads)))
@@ -89,7 +90,7 @@ def _rows(panel: ChartPanel, name: str, count: int) -> Iterator[tuple[Cell, ...]
     )
     yield (panel.title, *_cells(now, panel.unit, count))
     if before:
-        yield ("year before", *_cells(before, panel.unit, count))
+        yield (gettext("year before"), *_cells(before, panel.unit, count))
 
 
 def _cells(readings: Sequence[Reading], unit: str, count: int) -> Iterator[Cell]:

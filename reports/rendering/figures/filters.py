@@ -6,6 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from reports.rendering.charts.theme import HOUSE, Theme
 from reports.rendering.charts.weeks_months import weeks_months_picture
 from reports.rendering.figures.appendix import has_numbers, numbers_behind
 from reports.rendering.figures.numbers import numbers_of
@@ -17,16 +18,16 @@ from reports.values.charts import Figure
 from reports.values.document import ChartPanel
 
 
-def figure_filters(widths: TextWidths) -> dict[str, Callable[..., Any]]:
+def figure_filters(widths: TextWidths, theme: Theme = HOUSE) -> dict[str, Callable[..., Any]]:
     """Give the filters by their names.
 
     `picture` is for pages; `plots` and `weeks_months_plot` are for screens and need a name that
     no other chart of the document has.
     """
     return {
-        "picture": partial(page_picture, widths=widths),
-        "plots": partial(screen_plots, widths=widths),
-        "weeks_months_plot": partial(weeks_months_plot, widths=widths),
+        "picture": theme.painted(partial(page_picture, widths=widths)),
+        "plots": theme.painted(partial(screen_plots, widths=widths)),
+        "weeks_months_plot": theme.painted(partial(weeks_months_plot, widths=widths)),
         "scope": scope_lines,
         "number_tables": numbers_of,
         "numbers_behind": numbers_behind,

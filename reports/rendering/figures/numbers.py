@@ -9,6 +9,7 @@ from reports.rendering.charts.words import start_text
 from reports.rendering.dates import period_text
 from reports.rendering.figures.step_numbers import funnel_numbers, waterfall_numbers
 from reports.rendering.figures.tabular import chunked, counted, ends, quantity, table
+from reports.rendering.language import gettext
 from reports.rendering.numbers import interval_text
 from reports.values.charts import (
     CohortHeatmap,
@@ -52,10 +53,11 @@ def _table(chart: Figure) -> Table:  # noqa: PLR0911 - one return per family
 
 def _cohorts(chart: CohortHeatmap) -> Table:
     columns = max((len(one.kept) for one in chart.cohorts), default=len(chart.overall))
-    heads = ("Cohort", "Size", *(f"Age {chart.first_age + at}" for at in range(columns)))
+    ages = (gettext("Age {age}").format(age=chart.first_age + at) for at in range(columns))
+    heads = (gettext("Cohort"), gettext("Size"), *ages)
     rows = [(start_text(one.start), one.size, one.kept) for one in chart.cohorts]
     if chart.overall:
-        rows.append(("All", sum(one.size for one in chart.cohorts), chart.overall))
+        rows.append((gettext("All"), sum(one.size for one in chart.cohorts), chart.overall))
     return table(
         chart.title,
         heads,
@@ -68,7 +70,15 @@ def _cohorts(chart: CohortHeatmap) -> Table:
 
 
 def _growth(chart: StackedGrowth) -> Table:
-    heads = ("Period", "Active", "New", "Resurrected", "Retained", "Churned", "Remark.")
+    heads = (
+        gettext("Period"),
+        gettext("Active"),
+        gettext("New"),
+        gettext("Resurrected"),
+        gettext("Retained"),
+        gettext("Churned"),
+        gettext("Remark."),
+    )
     return table(
         chart.title,
         heads,
@@ -79,7 +89,7 @@ def _growth(chart: StackedGrowth) -> Table:
                     Quantity(value, chart.unit, status=one.status, reason=one.reason)
                     for value in (active(one), one.new, one.resurrected, one.retained, one.churned)
                 ),
-                "days missing" if one.status == "partial" else mark_words(one.mark),
+                gettext("days missing") if one.status == "partial" else mark_words(one.mark),
             )
             for one in chart.periods
         ),
@@ -87,7 +97,17 @@ def _growth(chart: StackedGrowth) -> Table:
 
 
 def _dots(chart: DotInterval) -> Table:
-    heads = ("What", "Observed", "from", "to", "n", "Expected", "from", "to", "Verdict.")
+    heads = (
+        gettext("What"),
+        gettext("Observed"),
+        gettext("from"),
+        gettext("to"),
+        gettext("n"),
+        gettext("Expected"),
+        gettext("from"),
+        gettext("to"),
+        gettext("Verdict."),
+    )
     form, unit = chart.form, chart.unit
     return table(
         chart.title,
@@ -109,7 +129,12 @@ def _dots(chart: DotInterval) -> Table:
 
 def _bins(chart: Histogram) -> Table:
     compared = any(one.before is not None for one in chart.bins)
-    heads = ("Values", "Count", "Share", *(("Count before", "Share before") * compared))
+    heads = (
+        gettext("Values"),
+        gettext("Count"),
+        gettext("Share"),
+        *((gettext("Count before"), gettext("Share before")) * compared),
+    )
     return table(
         chart.title,
         heads,
@@ -130,7 +155,15 @@ def _count_and_share(count: float | None, n: int) -> tuple[Quantity, Quantity]:
 
 
 def _reliability(chart: ReliabilityDiagram) -> Table:
-    heads = ("Predicted", "n", "Mean predicted", "Observed", "from", "to", "Remark.")
+    heads = (
+        gettext("Predicted"),
+        gettext("n"),
+        gettext("Mean predicted"),
+        gettext("Observed"),
+        gettext("from"),
+        gettext("to"),
+        gettext("Remark."),
+    )
     return table(
         chart.title,
         heads,
@@ -159,7 +192,7 @@ def _panels(chart: SmallMultiples) -> Table:
         ]
         for panel in chart.panels
     ]
-    heads = ("Period", *(panel.title.rstrip(".") for panel in chart.panels))
+    heads = (gettext("Period"), *(panel.title.rstrip(".") for panel in chart.panels))
     return table(chart.title, heads, _aligned(names, columns))
 
 

@@ -9,12 +9,13 @@ from markupsafe import Markup
 
 from reports.rendering.charts.picture import Picture, Spot
 from reports.rendering.charts.svg import Point
+from reports.rendering.language import gettext
 
 MOST_SPOTS = 180
 _NEAR = 0.34
 
 _PLOT = Markup('<div class="plot{}">{}{}</div>')
-_LAYER = Markup('<fieldset class="spots"><legend>Values of {}, one by one</legend>{}</fieldset>')
+_LAYER = Markup('<fieldset class="spots"><legend>{}</legend>{}</fieldset>')
 _SPOT = Markup(
     '<label><input type="radio" name="{}">'
     '<span class="spot {}" style="left:{:.2f}%;top:{:.2f}%;width:{:.2f}%;height:{:.2f}%">'
@@ -29,7 +30,8 @@ def overlay(picture: Picture, title: str, group: str, *, kind: str = "") -> Mark
     """
     spots, layer = picture.spots, Markup()
     if 0 < len(spots) <= MOST_SPOTS:
-        layer = _LAYER.format(title, Markup().join(_labels(spots, picture.size, group)))
+        told = gettext("Values of {title}, one by one").format(title=title)
+        layer = _LAYER.format(told, Markup().join(_labels(spots, picture.size, group)))
     return _PLOT.format(f" {kind}" if kind else "", picture.svg, layer)
 
 

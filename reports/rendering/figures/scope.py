@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from reports.rendering.charts.words import count_text, span_text
 from reports.rendering.dates import period_text
+from reports.rendering.language import gettext
 from reports.values.calendar import Period
 from reports.values.charts import (
     CohortHeatmap,
@@ -50,7 +51,11 @@ def _of_rows(chart: StackedGrowth | DotInterval | SmallMultiples) -> tuple[str, 
 
 def _compared(period: Period, before: Period | None, counts: tuple[int, int]) -> tuple[str, ...]:
     first = _lines(period_text(period), counts[0])
-    return (*first, *_lines(f"before: {period_text(before)}" if before else "", counts[1]))
+    return (*first, *_lines(_before(before), counts[1]))
+
+
+def _before(period: Period | None) -> str:
+    return gettext("before: {days}").format(days=period_text(period)) if period else ""
 
 
 def _lines(words: str, n: int = 0) -> tuple[str, ...]:

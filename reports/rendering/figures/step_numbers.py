@@ -4,23 +4,24 @@ from dataclasses import replace
 
 from reports.rendering.charts.words import effect_quantity, size_quantity
 from reports.rendering.figures.tabular import counted, quantity, table
-from reports.values.charts import Datum, Funnel, StepKind, Waterfall
+from reports.rendering.language import gettext, marked
+from reports.values.charts import Datum, Funnel, StepKind, Waterfall, WaterfallStep
 from reports.values.document import Table
 from reports.values.quantity import Quantity
 
 _KINDS: dict[StepKind, str] = {
-    "segment": "segment",
-    "mix": "mix between segments",
-    "rate": "change within segments",
-    "rest": "all others",
+    "segment": marked("segment"),
+    "mix": marked("mix between segments"),
+    "rate": marked("change within segments"),
+    "rest": marked("all others"),
 }
 
 
 def funnel_numbers(chart: Funnel) -> Table:
     """Give each step with its shares, now and in the period before."""
     compared = any(step.before is not None for step in chart.steps)
-    heads = ["Step", "Now", "of step before", "of first"]
-    heads += ["Before", "of step before, then"] * compared
+    heads = [gettext("Step"), gettext("Now"), gettext("of step before"), gettext("of first")]
+    heads += [gettext("Before"), gettext("of step before, then")] * compared
     rows = []
     for at, step in enumerate(chart.steps):
         last = chart.steps[at - 1] if at else None
@@ -40,10 +41,17 @@ def funnel_numbers(chart: Funnel) -> Table:
 
 def waterfall_numbers(chart: Waterfall) -> Table:
     """Give base, every reason and now; reasons in the unit of the KPI's changes."""
-    heads = ("Reason", "Value", "Effect", "Noise up to", "n", "Kind.")
+    heads = (
+        gettext("Reason"),
+        gettext("Value"),
+        gettext("Effect"),
+        gettext("Noise up to"),
+        gettext("n"),
+        gettext("Kind."),
+    )
     base, now = (
         (name, quantity(one, chart.unit), None, None, counted(one.n), "")
-        for name, one in (("Before", chart.base), ("Now", chart.now))
+        for name, one in ((gettext("Before"), chart.base), (gettext("Now"), chart.now))
     )
     steps = [
         (
@@ -52,11 +60,16 @@ def waterfall_numbers(chart: Waterfall) -> Table:
             _effect(chart, step.effect, step.reason),
             _noise(chart, step.noise),
             counted(step.n),
-            f"{_KINDS[step.kind]}{', stands out' if step.named else ''}",
+            _kind(step),
         )
         for step in chart.steps
     ]
     return table(chart.title, heads, [base, *steps, now])
+
+
+def _kind(step: WaterfallStep) -> str:
+    kind = gettext(_KINDS[step.kind])
+    return gettext("{kind}, stands out").format(kind=kind) if step.named else kind
 
 
 def _effect(chart: Waterfall, effect: float | None, reason: str = "") -> Quantity:

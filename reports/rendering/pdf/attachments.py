@@ -44,7 +44,7 @@ def engine_attachments(engine: ModuleType, review: Review, twin: bytes) -> list[
             relationship=file.relationship,
             created=ended,
             modified=ended,
-            url_fetcher=asset_fetcher(engine),
+            url_fetcher=asset_fetcher(engine, review.look),
         )
         for file in attached_files(review, twin)
     ]

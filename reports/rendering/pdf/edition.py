@@ -13,9 +13,11 @@ from reports.rendering.pdf.finish import finish
 from reports.rendering.pdf.glyphs import MissingGlyph, locate
 from reports.rendering.twin import review_to_json
 from reports.values.document import Review
+from reports.values.look import PdfVariant
 
 Variant = Literal["pdf/ua-1", "pdf/a-3a+ua"]
 
+VARIANTS: dict[PdfVariant, Variant] = {"ua": "pdf/ua-1", "a3": "pdf/a-3a+ua"}
 _ENGINE_VARIANTS = {"pdf/ua-1": "pdf/ua-1", "pdf/a-3a+ua": "pdf/a-3a"}
 
 
@@ -44,7 +46,9 @@ def render_pdf(
     engine = load_engine()
     options = {"pdf_variant": _ENGINE_VARIANTS[variant], "pdf_tags": True}
     with complaints_raised(engine) as heard:
-        laid = engine.HTML(string=page, base_url=None, url_fetcher=asset_fetcher(engine))
+        laid = engine.HTML(
+            string=page, base_url=None, url_fetcher=asset_fetcher(engine, review.look)
+        )
         document = laid.render(**options)
         files = engine_attachments(engine, review, twin or review_to_json(review))
         document.metadata.attachments.extend(files)

@@ -5,10 +5,13 @@ from types import ModuleType
 from typing import Any
 
 from reports.errors import RenderError
-from reports.rendering.fonts import DATA_FONT, TEXT_FONT, font_bytes
+from reports.rendering.fonts import typefaces
+from reports.rendering.logo import LOGO_ASSET
+from reports.values.look import HOUSE_LOOK, Look
 
 _PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
-_ASSETS = {"asset:inter": DATA_FONT, "asset:source-serif-4": TEXT_FONT}
+DATA_ASSET = "asset:data-font"
+TEXT_ASSET = "asset:text-font"
 
 
 def check_fonts_and_pango() -> None:
@@ -17,8 +20,7 @@ def check_fonts_and_pango() -> None:
     Raises: RenderError with one sentence that names the Debian packages.
     """
     load_engine()
-    for family in (DATA_FONT, TEXT_FONT):
-        font_bytes(family)
+    typefaces()
 
 
 def load_engine() -> ModuleType:
@@ -35,17 +37,31 @@ def load_engine() -> ModuleType:
         ) from error
 
 
-def asset_fetcher(engine: ModuleType) -> Any:  # noqa: ANN401 - its class exists only after the import
-    """Build a fetcher that knows our fonts and refuses everything else."""
-    urls = engine.urls
+def asset_fetcher(engine: ModuleType, look: Look = HOUSE_LOOK) -> Any:  # noqa: ANN401 - its class exists only after the import
+    """Build a fetcher that knows the fonts and the logo and refuses everything else."""
+    urls, assets = engine.urls, _assets(look)
 
     class AssetFetcher(urls.URLFetcher):  # type: ignore[misc, name-defined]
-        """Serve the shipped fonts."""
+        """Serve fonts and logo."""
 
         def fetch(self, url: str, headers: object = None) -> Any:  # noqa: ANN401, ARG002 - theirs
-            """Return a font, or stop the rendering."""
-            if url not in _ASSETS:
+            """Return what is asked for, or stop the rendering."""
+            if url not in assets:
                 raise urls.FatalURLFetchingError(f"refused to fetch {url[:200]}")
-            return urls.URLFetcherResponse(url, font_bytes(_ASSETS[url]))
+            kind, data = assets[url]
+            return urls.URLFetcherResponse(url, data, {"Content-Type": kind})
 
     return AssetFetcher()
+
+
+def _assets(look: Look) -> dict[str, tuple[str, bytes]]:
+    """Return media type and bytes by address."""
+    named = zip((DATA_ASSET, TEXT_ASSET), typefaces(look), strict=True)
+    found = {
+        name: ("font/sfnt", data)
+        for asset, face in named
+        for name, data in ((asset, face.data), (f"{asset}-bold", face.bold))
+        if data
+    }
+    logo = {LOGO_ASSET: (look.logo.media_type, look.logo.data)} if look.logo else {}
+    return found | logo

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from unicodedata import category
 
-from reports.rendering.fonts import DATA_FONT, TEXT_FONT, characters_of
+from reports.rendering.fonts import characters_of, typefaces
 from reports.values.calendar import Period
 from reports.values.document import Review
 
@@ -27,11 +27,11 @@ class MissingGlyph:
 
 
 def unprintable(review: Review) -> tuple[MissingGlyph, ...]:
-    """Find the characters that the shipped fonts do not have, before anything is rendered.
+    """Find the characters that the review's fonts do not have, before anything is rendered.
 
     A machine with more fonts may still print them; a review must not depend on that.
     """
-    known = characters_of(DATA_FONT) | characters_of(TEXT_FONT)
+    known = frozenset[str]().union(*map(characters_of, typefaces(review.look)))
     used = _unusual(getattr(review, name) for name in _PRINTED)
     return locate({one for one in used - known if category(one) not in _INVISIBLE}, review)
 
