@@ -12,6 +12,7 @@ from reports import __version__
 from reports.catalog import Catalog, load_catalog
 from reports.errors import ArchiveError, ReportError
 from reports.rendering import render_in_processes
+from reports.rendering.site import render_site
 from reports.resources import resource_folder
 from reports.stages.assessment import assess
 from reports.stages.composition import compose
@@ -20,11 +21,14 @@ from reports.stages.explanation import explain
 from reports.stages.extraction import Progress, extract
 from reports.stages.planning import plan_jobs
 from reports.stages.publication import publish
+from reports.stages.site import gather_site
+from reports.stages.site_folder import check_site_folder, replace_site
 from reports.store import open_store
 from reports.store.archive import Archive
 from reports.values.document import Review
 from reports.values.job import Built, Extraction, Job, Outcome, Request
 from reports.values.ledger import PublishedReview, Run, RunKind, RunState
+from reports.values.site import Site
 from reports.values.workspace import Workspace
 
 Files = Mapping[str, bytes]
@@ -159,12 +163,16 @@ def find_reviews(workspace: Workspace, product: str, week: str) -> tuple[Publish
     there = published_reviews(workspace, product)
     found = tuple(review for review in there if week in ("", review.key.week_label))
     if not found:
-        raise ArchiveError(
-            f"no published review of {week or 'any week'}",
-            where=str(workspace.archive),
-            next_step="product-review run, or product-review status to see what there is",
-        )
+        raise _nothing_published(workspace, week or "any week")
     return found
+
+
+def _nothing_published(workspace: Workspace, week: str) -> ArchiveError:
+    return ArchiveError(
+        f"no published review of {week}",
+        where=str(workspace.archive),
+        next_step="product-review run, or product-review status to see what there is",
+    )
 
 
 def review_folder(workspace: Workspace, review: PublishedReview) -> Path:
@@ -176,6 +184,21 @@ def verify_review(workspace: Workspace, review: PublishedReview) -> tuple[str, .
     """Return what is no longer as it was published."""
     findings = Archive(workspace.archive).verify(review.key, review.files)
     return tuple(f"{finding.path} {finding.kind}" for finding in findings)
+
+
+def build_site(workspace: Workspace, target: Path, *, progress: Progress | None = None) -> Site:
+    """Write the static site over the archive into a folder and return what it shows.
+
+    Raises: ArchiveError when nothing was published; ConfigError for a folder that is no site.
+    """
+    check_site_folder(target, workspace.archive)
+    with open_store(workspace.ledger_url) as store:
+        site = gather_site(workspace, store, target, progress=progress)
+    if not site.products:
+        raise _nothing_published(workspace, "any week")
+    files = render_site(site, templates=template_folders(workspace), progress=progress)
+    replace_site(target, workspace.archive, files)
+    return site
 
 
 def workspace_catalog(workspace: Workspace) -> Catalog:

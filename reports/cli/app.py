@@ -1,11 +1,21 @@
 """All commands in one place, in the order in which a newcomer needs them."""
 
-from reports.cli import checks, comments, history, kpis, reviews, workspaces
+from reports.cli import checks, comments, history, kpis, reviews, site, workspaces
 from reports.cli.application import app, kpi_app
 
-__all__ = ["app", "checks", "comments", "history", "kpi_app", "kpis", "reviews", "workspaces"]
+__all__ = [
+    "app",
+    "checks",
+    "comments",
+    "history",
+    "kpi_app",
+    "kpis",
+    "reviews",
+    "site",
+    "workspaces",
+]
 
-_MODULES = (workspaces, checks, reviews, comments, history)
+_MODULES = (workspaces, checks, reviews, comments, history, site)
 _PLACES = {module.__name__: place for place, module in enumerate(_MODULES)}
 
 app.registered_commands.sort(

@@ -21,6 +21,7 @@ from reports.store.ledger_rows import (
 )
 from reports.store.schema import FILES, PUBLISHED_READINGS, REVIEWS, RUNS
 from reports.store.statements import insert_all
+from reports.store.weekly_statements import weekly_statements_query
 from reports.values.ledger import (
     Lease,
     PublishedReading,
@@ -127,6 +128,15 @@ class Ledger:
         query = stated_query(product, before_week_label)
         with self._database.reading() as connection:
             rows = connection.execute(query).mappings()
+            return tuple(read_stated(product, row) for row in rows)
+
+    def weekly_statements(self, product: str) -> tuple[StatedReading, ...]:
+        """Return what each review stated of whole weeks, where it differs from the one before.
+
+        Shape: by KPI and week, in the order in which the numbers became known.
+        """
+        with self._database.reading() as connection:
+            rows = connection.execute(weekly_statements_query(product)).mappings()
             return tuple(read_stated(product, row) for row in rows)
 
     def lease(
