@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from reports import __version__
-from reports.catalog import Catalog, load_catalog
+from reports.catalog import Catalog, load_catalog, load_fact_queries
 from reports.errors import ArchiveError, ReportError
 from reports.rendering import render_in_processes
 from reports.rendering.site import render_site
@@ -19,10 +19,12 @@ from reports.stages.composition import compose
 from reports.stages.evidence import gather_evidence
 from reports.stages.explanation import explain
 from reports.stages.extraction import Progress, extract
+from reports.stages.material import add_material, gather_material
 from reports.stages.planning import plan_jobs
 from reports.stages.publication import publish
 from reports.stages.site import gather_site
 from reports.stages.site_folder import check_site_folder, replace_site
+from reports.stages.sources import SOURCES
 from reports.store import open_store
 from reports.store.archive import Archive
 from reports.values.document import Review
@@ -50,13 +52,16 @@ def read_facts(job: Job, *, progress: Progress | None = None) -> Extraction:
     """
     with open_store(job.workspace.ledger_url) as store:
         extraction = extract(job, workspace_catalog(job.workspace), store, progress=progress)
-        return gather_evidence(job, extraction, assess(job, extraction, store), store)
+        known = gather_evidence(job, extraction, assess(job, extraction, store), store)
+        queries = load_fact_queries(_overridable(job.workspace, "sql"))
+        return gather_material(job, known, store, queries=queries, sources=SOURCES)
 
 
 def write_review(job: Job, extraction: Extraction) -> Review:
     """Return the complete review value of a job."""
     with open_store(job.workspace.ledger_url) as store:
-        return compose(job, explain(job, extraction, store))
+        explained = explain(job, extraction, store)
+        return compose(job, add_material(job, extraction, explained, store, sources=SOURCES))
 
 
 def render(

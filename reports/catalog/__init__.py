@@ -1,6 +1,14 @@
-"""KPI files and kpis.toml, checked and turned into definitions."""
+"""Definition files, checked and turned into KPIs and into queries that feed chapters."""
 
 from reports.catalog.clustering import clustered
+from reports.catalog.factfile import FactQuery, load_fact_queries, with_arguments
 from reports.catalog.loader import Catalog, load_catalog
 
-__all__ = ["Catalog", "clustered", "load_catalog"]
+__all__ = [
+    "Catalog",
+    "FactQuery",
+    "clustered",
+    "load_catalog",
+    "load_fact_queries",
+    "with_arguments",
+]

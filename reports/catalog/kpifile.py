@@ -1,6 +1,5 @@
 """KPI files: a TOML header in a block comment, then one SELECT."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,12 +11,10 @@ from reports.catalog.fields import Fields
 from reports.catalog.formula import parse_formula
 from reports.catalog.header import KINDS, OPTIONAL, REQUIRED, Source, definition_hash, read_header
 from reports.catalog.names import KPI_UNITS, did_you_mean
-from reports.catalog.place import Place, Table, read_text
-from reports.errors import DefinitionError
+from reports.catalog.place import Place, Table, read_text, split_file
 from reports.values.kpi import Column, Kpi
 from reports.values.query import Kind, Query
 
-_FILE = re.compile(r"\A(?P<lead>\s*)/\*(?P<header>.*?)\*/(?P<body>.*)\Z", re.DOTALL)
 _TYPES = ("integer", "number", "money")
 _QUERY_KEYS = ("reads", "parameters")
 
@@ -37,23 +34,13 @@ def read_kpi_file(file: KpiFile) -> Kpi:
 
     Raises: DefinitionError
     """
-    text = read_text(file.path)
-    found = _FILE.match(text)
-    if found is None:
-        raise DefinitionError(
-            "no header",
-            where=str(file.path),
-            expected="a TOML header in a block comment /* … */ at the top, then one SELECT",
-            got=text.strip()[:40] or "an empty file",
-        )
-    place = Place(str(file.path), found["header"], 1 + found["lead"].count("\n"))
+    place, body, below = split_file(file.path)
     source = Source(file.name, place.parse(), place, file.label)
     place.check_keys({key: 0 for key in source.table if key == "kind"}, required=("kind",))
     kind = cast("Kind", Fields(source.table, place).choice("kind", KINDS))
-    below = Place(str(file.path), "", 1 + text.count("\n", 0, found.start("body")))
     if kind == "formula":
-        return _formula(source, found["body"], below)
-    return _measured(source, kind, _bodies(file, found["body"], below))
+        return _formula(source, body, below)
+    return _measured(source, kind, _bodies(file, body, below))
 
 
 def _formula(source: Source, rest: str, below: Place) -> Kpi:

@@ -10,6 +10,7 @@ from reports.catalog.names import did_you_mean
 from reports.errors import DefinitionError
 
 _AT_LINE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)")
+_FILE = re.compile(r"\A(?P<lead>\s*)/\*(?P<header>.*?)\*/(?P<body>.*)\Z", re.DOTALL)
 _LONGEST_SHOWN = 80
 
 Table = Mapping[str, object]
@@ -113,6 +114,25 @@ class Place:
         """Return the text up to the next table, whose keys are not this one's."""
         next_table = re.compile(r"^\s*\[", re.MULTILINE).search(self.text, start)
         return self.text[: next_table.start()] if self.table and next_table else self.text
+
+
+def split_file(path: Path) -> tuple[Place, str, Place]:
+    """Return the header of a definition file as a place, its query, and the query's place.
+
+    Raises: DefinitionError where there is no header.
+    """
+    text = read_text(path)
+    found = _FILE.match(text)
+    if found is None:
+        raise DefinitionError(
+            "no header",
+            where=str(path),
+            expected="a TOML header in a block comment /* … */ at the top, then one SELECT",
+            got=text.strip()[:40] or "an empty file",
+        )
+    header = Place(str(path), found["header"], 1 + found["lead"].count("\n"))
+    below = Place(str(path), "", 1 + text.count("\n", 0, found.start("body")))
+    return header, found["body"], below
 
 
 def shown(value: object) -> str:

@@ -4,6 +4,7 @@ import platform
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
+from hashlib import sha256
 
 from reports.errors import ArchiveError
 from reports.stages.assessment import fact_bounds, used_series
@@ -11,10 +12,11 @@ from reports.stages.horizon import job_spans
 from reports.store import Store
 from reports.store.archive import Archive
 from reports.store.recovery import clear_orphan
-from reports.values.calendar import Period
+from reports.values.calendar import Period, epoch_day
 from reports.values.document import Review
 from reports.values.job import Built, Extraction, Job, Outcome
 from reports.values.ledger import Lease, PublishedReading, PublishedReview, ReviewKey
+from reports.values.material import TableAsk
 from reports.values.reading import KpiReadings, Reading
 
 LEASE_S = 120
@@ -95,7 +97,15 @@ def used_periods(job: Job, extraction: Extraction) -> frozenset[Period]:
 def _digest(job: Job, extraction: Extraction, store: Store) -> str:
     start, end = fact_bounds(job, extraction)
     series, periods = used_series(extraction), used_periods(job, extraction)
-    return store.facts.digest(series, start=start, end=end, periods=periods)
+    parts = [store.facts.digest(series, start=start, end=end, periods=periods)]
+    parts += [_table_digest(ask, store) for _, ask in sorted(extraction.material.tables.items())]
+    return parts[0] if len(parts) == 1 else sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _table_digest(ask: TableAsk, store: Store) -> str:
+    low = min(epoch_day(period.start) for period in ask.periods)
+    high = max(epoch_day(period.end) for period in ask.periods)
+    return store.facts.digest([ask.series], start=low, end=high, periods=set(ask.periods))
 
 
 def _manifest(job: Job, review: Review, digest: str) -> dict[str, object]:

@@ -53,7 +53,7 @@ class Reader:
         if left:
             asked = self._changeable(series, left)
             self._ask(query, series, asked, dimension)
-            if dimension and len(asked) < len(mature) and self._is_cut(series, mature):
+            if dimension and len(asked) < len(mature) and self._is_cut(query, series, mature):
                 self._ask(query, series, mature, dimension)
             done.update(left)
         return series
@@ -76,18 +76,26 @@ class Reader:
         if not periods:
             return
         as_of, job = series.known_as_of, self.job
-        columns = self.warehouse.extract(query, periods, dimension=dimension, as_of=as_of)
+        if query.kind == "table":
+            table = self.warehouse.extract_table(query, periods, dimension=dimension, as_of=as_of)
+            self.store.tables.write(series, table, run_id=job.run_id, read_at=job.started_at)
+        else:
+            columns = self.warehouse.extract(query, periods, dimension=dimension, as_of=as_of)
+            self.store.facts.write(series, columns, run_id=job.run_id, read_at=job.started_at)
         self.statements += 1
-        self.store.facts.write(series, columns, run_id=job.run_id, read_at=job.started_at)
 
-    def _is_cut(self, series: FactSeries, periods: Sequence[Period]) -> bool:
+    def _is_cut(self, query: Query, series: FactSeries, periods: Sequence[Period]) -> bool:
         """Tell whether a dimension has more values in all periods than keep their name.
 
         Which do is ranked over the periods of one statement, so all of them must be asked at once.
         """
         start = epoch_day(min(period.start for period in periods))
         end = epoch_day(max(period.end for period in periods))
-        names = set(self.store.facts.load([series], start=start, end=end)[series].segment)
+        if query.kind == "table":
+            table = self.store.tables.load([series], start=start, end=end)[series]
+            names = set(map(str, table.column("segment")))
+        else:
+            names = set(self.store.facts.load([series], start=start, end=end)[series].segment)
         return OTHER in names or len(names) > TOP_VALUES
 
 

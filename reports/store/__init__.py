@@ -4,6 +4,7 @@ from types import TracebackType
 from typing import Self
 
 from reports.store.database import Database, open_database
+from reports.store.fact_tables import FactTables
 from reports.store.facts import FactStore
 from reports.store.ledger import Ledger
 from reports.store.migrations import migrate
@@ -16,6 +17,7 @@ class Store:
         """Share one database between both."""
         self._database = database
         self.facts = FactStore(database)
+        self.tables = FactTables(database)
         self.ledger = Ledger(database)
 
     def close(self) -> None:

@@ -19,7 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from reports.store.fact_versions import Span
-from reports.store.schema import FACT_ROWS, FACT_VERSIONS
+from reports.store.schema import FACT_ROWS, FACT_TABLES, FACT_VERSIONS
 from reports.store.series import series_key
 from reports.values.fact import FactSeries
 
@@ -41,6 +41,14 @@ def latest_rows(numbers: Collection[int], start: int, end: int) -> CompoundSelec
     )
     order = ("series_id", "start_day", "end_day", "segment", "bucket")
     return union_all(rows, empty).order_by(*order)
+
+
+def latest_tables(numbers: Collection[int], start: int, end: int) -> Select[Any]:
+    """Select the texts of the latest versions, the periods of a series in order."""
+    columns = FACT_TABLES.c
+    key = (columns.series_id, columns.start_day, columns.end_day)
+    latest = _latest(FACT_TABLES, numbers, start, end)
+    return select(*key, columns.content).where(*latest).order_by(*key)
 
 
 def latest_hashes(numbers: Collection[int], start: int, end: int) -> Select[Any]:

@@ -68,6 +68,16 @@ FACT_ROWS = Table(
     Column("n", BigInteger, nullable=False),
 )
 
+FACT_TABLES = Table(
+    "fact_tables",
+    METADATA,
+    _id("series_id", "series.id"),
+    _integer("start_day", key=True),
+    _integer("end_day", key=True),
+    _integer("version", key=True),
+    _text("content"),
+)
+
 RUNS = Table(
     "runs",
     METADATA,

@@ -59,6 +59,12 @@ CREATE TABLE fact_rows (
   first {real}, second {real}, n BIGINT NOT NULL,
   PRIMARY KEY (series_id, start_day, end_day, segment, bucket, version)) {clustered}"""
 
+_FACT_TABLES = """
+CREATE TABLE fact_tables (
+  series_id {id} REFERENCES series (id), start_day INTEGER NOT NULL, end_day INTEGER NOT NULL,
+  version INTEGER NOT NULL, content {text} NOT NULL,
+  PRIMARY KEY (series_id, start_day, end_day, version))"""
+
 _RUNS = """
 CREATE TABLE runs (
   id {text} NOT NULL PRIMARY KEY, kind {text} NOT NULL, product {text} NOT NULL,
@@ -115,4 +121,5 @@ STEPS: tuple[Step, ...] = (
         "ledger",
         (_RUNS, _REVIEWS, _FILES, _PUBLISHED_READINGS, _LEASES, _DELIVERIES, _ACTIONS, _BETS),
     ),
+    Step("tables", (_FACT_TABLES,)),
 )

@@ -40,6 +40,30 @@ class FactColumns:
     n: tuple[int, ...] = ()
 
 
+Value = str | int | float | None
+
+
+@dataclass(frozen=True, slots=True)
+class FactTable:
+    """Result rows of a table query at one grain, sorted.
+
+    Shape: `periods` are all that were asked, also those without a row; `columns` begin with
+    start, end and segment, and `rows` hold one value for each of them.
+    Units: start and end in epoch days, half-open.
+    """
+
+    periods: tuple[Period, ...] = ()
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[Value, ...], ...] = ()
+
+    def column(self, name: str) -> tuple[Value, ...]:
+        """Return one column; nothing where there are no rows."""
+        if not self.rows:
+            return ()
+        place = self.columns.index(name)
+        return tuple(row[place] for row in self.rows)
+
+
 @dataclass(frozen=True, slots=True)
 class Freshness:
     """What is known of a relation over a span: rows, newest row, days with rows."""

@@ -10,6 +10,7 @@ from reports.values.document import Review
 from reports.values.fact import FactSeries
 from reports.values.kpi import Kpi
 from reports.values.ledger import PublishedReview
+from reports.values.material import Material
 from reports.values.workspace import Product, Workspace
 
 
@@ -93,6 +94,7 @@ class Extraction:
     evidence: Evidence = field(default_factory=Evidence)
     daily: frozenset[str] = frozenset()
     assessment: Assessment | None = None
+    material: Material = field(default_factory=Material)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from typing import Literal
 Kind = Literal[
     "total", "ratio", "mean", "distinct", "quantile", "level", "minimum", "maximum", "formula"
 ]
-# Sums over users are asked for by the product itself, never by a definition.
-QueryKind = Literal[Kind, "moments"]
+# Sums over users are asked for by the product itself, never by a definition; tables feed chapters.
+QueryKind = Literal[Kind, "moments", "table"]
+FieldType = Literal["text", "integer", "number"]
 Window = Literal["period", "lookback", "lookahead", "trailing", "history"]
 
 PAIR_KINDS: frozenset[Kind] = frozenset({"ratio", "mean"})
@@ -31,12 +32,22 @@ class Reads:
 
 
 @dataclass(frozen=True, slots=True)
+class TableField:
+    """A result column of a table; its keys, with period and segment, name a row."""
+
+    name: str
+    type: FieldType
+    key: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """One SELECT over canonical relations, with what the warehouse must know to bind it.
 
-    Shape: period, segment, then by kind `value, n`, `numerator, denominator, n`, `bucket, n`, or
-    of moments `bucket, value, n`.
+    Shape: period, segment, then by kind `value, n`, `numerator, denominator, n`, `bucket, n`, of
+    moments `bucket, value, n`, or the `fields` of a table.
     `additive` is false where the text itself forbids adding days up, as with distinct users.
+    `arguments` are the values of parameters that the query brings along itself.
     """
 
     name: str
@@ -48,10 +59,14 @@ class Query:
     bodies: Mapping[str, str] = field(default_factory=dict)
     source: str = ""
     additive: bool = True
+    fields: tuple[TableField, ...] = ()
+    arguments: Mapping[str, str | int | float] = field(default_factory=dict)
 
     @property
     def measures(self) -> tuple[str, ...]:
         """Return the result columns that follow period and segment."""
+        if self.kind == "table":
+            return tuple(one.name for one in self.fields)
         if self.kind in PAIR_KINDS:
             return ("numerator", "denominator", "n")
         if self.kind == "moments":

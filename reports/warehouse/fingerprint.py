@@ -20,12 +20,19 @@ def fingerprint_of(query: Query, tree: exp.Query, product: Product, dimension: s
         "kind": query.kind,
         "reads": [query.reads.window, query.reads.days],
         "mappings": [_mapping(entry) for entry in _touched(query.relations, product)],
-        "parameters": {name: product.parameters.get(name) for name in sorted(query.parameters)},
+        "parameters": {name: bound_value(query, product, name) for name in query.parameters},
         "dimension": dimension,
         "calendar": [product.calendar.zone, product.calendar.first_weekday],
     }
+    if query.fields:
+        content["fields"] = [[one.name, one.type, one.key] for one in query.fields]
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def bound_value(query: Query, product: Product, name: str) -> object:
+    """Return the value of a query's parameter: its own, or the product's; null without one."""
+    return query.arguments.get(name, product.parameters.get(name))
 
 
 def _touched(relations: Iterable[str], product: Product) -> list[RelationMapping]:

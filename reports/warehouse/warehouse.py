@@ -10,15 +10,16 @@ from sqlglot import exp
 
 from reports.errors import ContractError, DefinitionError, ReportError
 from reports.values.calendar import Period
-from reports.values.fact import FactColumns, Freshness
+from reports.values.fact import FactColumns, FactTable, Freshness
 from reports.values.query import Query, Reads
 from reports.values.relation import KEYS
 from reports.values.workspace import Product, WarehouseSource
 from reports.warehouse.binding import bind_periods, span_of, windows_of
 from reports.warehouse.conform import conform
+from reports.warehouse.conform_table import conform_table
 from reports.warehouse.dialect import mark_relation
 from reports.warehouse.engine import Database
-from reports.warehouse.fingerprint import fingerprint_of
+from reports.warehouse.fingerprint import bound_value, fingerprint_of
 from reports.warehouse.freshness import freshness_of, repeated_keys, row_counts
 from reports.warehouse.guard import tables_of
 from reports.warehouse.preparation import Prepared, prepare_query
@@ -84,7 +85,8 @@ class Warehouse:
         )
         binder = _Binder(query, tuple(periods), base)
         text, parameters = binder.assemble(prepared)
-        parameters |= {name: self._product.parameters[name] for name in query.parameters}
+        product = self._product
+        parameters |= {name: bound_value(query, product, name) for name in query.parameters}
         sql, names = self._database.dialect.finish(text)
         return Statement(sql, {name: parameters[name] for name in names})
 
@@ -104,6 +106,23 @@ class Warehouse:
             return FactColumns()
         statement = self.compile(query, periods, dimension=dimension, as_of=as_of)
         return conform(query, periods, self._database.run(statement, where=_place(query)))
+
+    def extract_table(
+        self,
+        query: Query,
+        periods: Sequence[Period],
+        *,
+        dimension: str | None = None,
+        as_of: datetime | None = None,
+    ) -> FactTable:
+        """Answer a table query for all asked periods with one statement.
+
+        Raises: DefinitionError or ContractError naming the query.
+        """
+        if not periods:
+            return FactTable()
+        statement = self.compile(query, periods, dimension=dimension, as_of=as_of)
+        return conform_table(query, periods, self._database.run(statement, where=_place(query)))
 
     def fingerprint(self, query: Query, *, dimension: str | None = None) -> str:
         """Return the hash of everything that decides on a query's numbers, prose excepted."""
@@ -197,7 +216,7 @@ class Warehouse:
             if name not in self._relations.names:
                 raise ContractError(f"{name} is not mapped", where=where)
         for name in query.parameters:
-            value = self._product.parameters.get(name)
+            value = bound_value(query, self._product, name)
             if not isinstance(value, (str, int, float)):
                 what = "is not set" if value is None else "is no text, number or truth value"
                 raise ContractError(

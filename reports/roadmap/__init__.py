@@ -1,0 +1,1 @@
+"""What to do next: scores with uncertainty, tiers, suggestions, market. Pure."""

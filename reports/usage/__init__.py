@@ -1,0 +1,1 @@
+"""How people use the product: growth, retention, funnels, adoption. Pure."""
