@@ -1,6 +1,6 @@
 """All commands in one place, in the order in which a newcomer needs them."""
 
-from reports.cli import checks, comments, history, kpis, reviews, site, workspaces
+from reports.cli import checks, comments, history, iterations, kpis, reviews, site, workspaces
 from reports.cli.application import app, kpi_app
 
 __all__ = [
@@ -8,6 +8,7 @@ __all__ = [
     "checks",
     "comments",
     "history",
+    "iterations",
     "kpi_app",
     "kpis",
     "reviews",

@@ -14,7 +14,11 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 kpi_app = typer.Typer(help="Look at KPIs one by one.", no_args_is_help=True)
+iteration_app = typer.Typer(
+    help="Write down what a team plans, expects and does.", no_args_is_help=True
+)
 app.add_typer(kpi_app, name="kpi")
+app.add_typer(iteration_app, name="iteration")
 
 
 def _show_version(*, value: bool) -> None:

@@ -2,6 +2,7 @@
 
 from reports.config.comment_file import add_comment
 from reports.config.comments import typed_comment
+from reports.config.record_file import add_record, close_action, closing_keys
 from reports.config.redaction import redact
 from reports.config.scaffold import refuse_overwriting, write_scaffold
 from reports.config.source import TypedSource, read_typed_source, read_typed_zone
@@ -10,6 +11,9 @@ from reports.config.workspace import load_workspace
 __all__ = [
     "TypedSource",
     "add_comment",
+    "add_record",
+    "close_action",
+    "closing_keys",
     "load_workspace",
     "read_typed_source",
     "read_typed_zone",

@@ -14,7 +14,7 @@ from reports.config.fields import (
     Week,
 )
 from reports.config.schema import Keys
-from reports.values.record import CommentState
+from reports.values.record import ActionEnd, ActionKind, CommentState
 
 _FIRST_DAY = ["first_day = 2026-09-21"]
 _OWNER = ['owner = "model lead"']
@@ -35,6 +35,8 @@ class IterationsFileKeys(RecordKeys):
     rebases: Tables = Field(default_factory=list)
     decisions: Tables = Field(default_factory=list)
     actions: Tables = Field(default_factory=list)
+    bets: Tables = Field(default_factory=list)
+    learnings: Tables = Field(default_factory=list)
 
 
 class IterationKeys(RecordKeys):
@@ -44,6 +46,7 @@ class IterationKeys(RecordKeys):
     first_day: Day = Field(examples=_FIRST_DAY)
     last_day: Day = Field(examples=["last_day = 2026-10-04"])
     goal: Line = ""
+    goals: Tables = Field(default_factory=list)
     products: NameList = Field(default_factory=list)
 
 
@@ -76,6 +79,11 @@ class DecisionKeys(RecordKeys):
     due: Day = Field(examples=_DUE)
     decided_on: Day | None = None
     outcome: Line = ""
+    why: Line = ""
+    would_change: Line = ""
+    revisit_on: Day | None = None
+    bet: Line = ""
+    rule_followed: bool | None = None
     products: NameList = Field(default_factory=list)
 
 
@@ -86,6 +94,14 @@ class ActionKeys(RecordKeys):
     owner: FilledLine = Field(examples=_OWNER)
     due: Day = Field(examples=_DUE)
     closed_on: Day | None = None
+    opened_on: Day | None = None
+    ended: ActionEnd = "done"
+    kind: ActionKind | None = None
+    end_state: Line = ""
+    effect: bool | None = None
+    link: Line = ""
+    bet: Line = ""
+    kpi: Snake | None = None
     products: NameList = Field(default_factory=list)
 
 

@@ -1,4 +1,4 @@
-"""`iterations.toml` becomes records: iterations, annotations, incidents and re-bases."""
+"""`iterations.toml` becomes records: iterations, bets, decisions, actions and the others."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,6 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import Literal, TypeVar
 
+from reports.config.bet_schema import BetKeys, LearningKeys
+from reports.config.bets import read_bets, read_goals, read_learnings, refuse_unknown_bet
 from reports.config.documents import parse, read_text
 from reports.config.locate import KeyPath
 from reports.config.problems import Problem, Problems, clipped, suggestion
@@ -19,6 +21,7 @@ from reports.config.record_schema import (
     RecordKeys,
 )
 from reports.config.sections import read_section
+from reports.values.bet import Bet, Learning
 from reports.values.record import Action, Annotation, Decision, Iteration, Rebase, Records
 
 FILE = "iterations.toml"
@@ -32,17 +35,28 @@ def read_records(root: Path, products: tuple[str, ...]) -> Records:
     Raises: ConfigError, with every mistake of the file in one message.
     """
     text = read_text(root / FILE)
-    if text is None:
-        return Records()
+    return Records() if text is None else parse_records(text, products)
+
+
+def parse_records(text: str, products: tuple[str, ...]) -> Records:
+    """Return what a text says.
+
+    Raises: ConfigError, with every mistake in one message.
+    """
     document, problems = parse(text, FILE)
     refuse_unknown_tables(IterationsFileKeys, document, problems)
     reader = _Reader(document, products, problems)
+    iterations = tuple(reader.iterations())
+    bets = tuple(reader.bets([one.name for one in iterations]))
+    names = [bet.name for bet in bets]
     records = Records(
-        iterations=tuple(reader.iterations()),
+        iterations=iterations,
         annotations=(*reader.annotations("annotation"), *reader.annotations("incident")),
         rebases=tuple(reader.rebases()),
-        decisions=tuple(reader.decisions()),
-        actions=tuple(reader.actions()),
+        decisions=tuple(reader.decisions(names)),
+        actions=tuple(reader.actions(names)),
+        bets=bets,
+        learnings=tuple(reader.learnings(names)),
     )
     if problems.found:
         raise problems.error()
@@ -102,7 +116,8 @@ class _Reader:
         for keys, path in read_each(IterationKeys, "iterations", self.document, self.problems):
             products = self.named(keys.products, path)
             self.refuse_disorder(keys.first_day, keys.last_day, path)
-            found = Iteration(keys.name, keys.first_day, keys.last_day, keys.goal, products)
+            goals = read_goals(keys, path, self.problems)
+            found = Iteration(keys.name, keys.first_day, keys.last_day, keys.goal, products, goals)
             if any(_same_name(found, other) for other in seen):
                 what = f"two iterations are called {clipped(keys.name)}"
                 self.problems.add(Problem((*path, "name"), what, "a name of its own for each"))
@@ -123,22 +138,58 @@ class _Reader:
             products = self.named(keys.products, path)
             yield Rebase(keys.first_day, keys.cause, keys.by, products, tuple(keys.kpis))
 
-    def decisions(self) -> Iterator[Decision]:
+    def bets(self, iterations: Sequence[str]) -> Iterator[Bet]:
+        """Yield what was expected before shipping."""
+        entries = read_each(BetKeys, "bets", self.document, self.problems)
+        for bet in read_bets(entries, iterations, self.problems):
+            self.named(bet.products, ("bets",))
+            yield bet
+
+    def learnings(self, bets: Sequence[str]) -> Iterator[Learning]:
+        """Yield what was learned."""
+        entries = read_each(LearningKeys, "learnings", self.document, self.problems)
+        yield from read_learnings(entries, bets, self.problems)
+
+    def decisions(self, bets: Sequence[str]) -> Iterator[Decision]:
         """Yield what has to be decided; an outcome needs its day, and the other way round."""
         for keys, path in read_each(DecisionKeys, "decisions", self.document, self.problems):
             if bool(keys.outcome) != (keys.decided_on is not None):
                 what = "outcome and decided_on belong together"
                 self.problems.add(Problem(path, what, "both, or neither while it is open"))
-            products = self.named(keys.products, path)
+            refuse_unknown_bet(keys.bet, bets, path, self.problems)
             yield Decision(
-                keys.question, keys.owner, keys.due, keys.decided_on, keys.outcome, products
+                question=keys.question,
+                owner=keys.owner,
+                due=keys.due,
+                decided_on=keys.decided_on,
+                outcome=keys.outcome,
+                products=self.named(keys.products, path),
+                why=keys.why,
+                would_change=keys.would_change,
+                revisit_on=keys.revisit_on,
+                bet=keys.bet,
+                rule_followed=keys.rule_followed,
             )
 
-    def actions(self) -> Iterator[Action]:
+    def actions(self, bets: Sequence[str]) -> Iterator[Action]:
         """Yield what has to be done."""
         for keys, path in read_each(ActionKeys, "actions", self.document, self.problems):
-            products = self.named(keys.products, path)
-            yield Action(keys.what, keys.owner, keys.due, keys.closed_on, products)
+            refuse_unknown_bet(keys.bet, bets, path, self.problems)
+            yield Action(
+                what=keys.what,
+                owner=keys.owner,
+                due=keys.due,
+                closed_on=keys.closed_on,
+                products=self.named(keys.products, path),
+                opened_on=keys.opened_on,
+                ended=keys.ended,
+                kind=keys.kind,
+                end_state=keys.end_state,
+                effect=keys.effect,
+                link=keys.link,
+                bet=keys.bet,
+                kpi=keys.kpi or "",
+            )
 
     def days(self, keys: AnnotationKeys, path: KeyPath) -> tuple[date, date] | None:
         """Return the first and the last day of a remark, or None and a problem."""

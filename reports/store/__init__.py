@@ -3,6 +3,7 @@
 from types import TracebackType
 from typing import Self
 
+from reports.store.bet_sights import BetSights
 from reports.store.database import Database, open_database
 from reports.store.fact_tables import FactTables
 from reports.store.facts import FactStore
@@ -19,6 +20,7 @@ class Store:
         self.facts = FactStore(database)
         self.tables = FactTables(database)
         self.ledger = Ledger(database)
+        self.bets = BetSights(database)
 
     def close(self) -> None:
         """Close all connections."""

@@ -166,11 +166,11 @@ ACTIONS = Table(
     _text("detail"),
 )
 
-BETS = Table(
-    "bets",
+BET_SIGHTS = Table(
+    "bet_sights",
     METADATA,
     _text("product", key=True),
     _text("bet", key=True),
-    _text("sha256"),
+    _text("sha256", key=True),
     _text("first_seen_at"),
 )

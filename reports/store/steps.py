@@ -115,6 +115,11 @@ CREATE TABLE bets (
   product {text} NOT NULL, bet {text} NOT NULL, sha256 {text} NOT NULL,
   first_seen_at {text} NOT NULL, PRIMARY KEY (product, bet))"""
 
+_BET_SIGHTS = """
+CREATE TABLE bet_sights (
+  product {text} NOT NULL, bet {text} NOT NULL, sha256 {text} NOT NULL,
+  first_seen_at {text} NOT NULL, PRIMARY KEY (product, bet, sha256)) {clustered}"""
+
 STEPS: tuple[Step, ...] = (
     Step("facts", (_SERIES, _SERIES_KEY, _FACT_VERSIONS, _FACT_SUCCESSORS, _FACT_ROWS)),
     Step(
@@ -122,4 +127,5 @@ STEPS: tuple[Step, ...] = (
         (_RUNS, _REVIEWS, _FILES, _PUBLISHED_READINGS, _LEASES, _DELIVERIES, _ACTIONS, _BETS),
     ),
     Step("tables", (_FACT_TABLES,)),
+    Step("bet sights", ("DROP TABLE bets", _BET_SIGHTS)),
 )

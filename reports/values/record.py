@@ -4,8 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from reports.values.bet import Bet, Goal, Learning
+
 CauseKind = Literal["release", "iteration", "incident", "annotation"]
 CommentState = Literal["known", "investigating", "false alarm"]
+ActionKind = Literal["prevent", "detect", "measure", "build"]
+ActionEnd = Literal["done", "dropped"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,7 @@ class Iteration:
     last_day: date
     goal: str = ""
     products: tuple[str, ...] = ()
+    goals: tuple[Goal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,10 @@ class Rebase:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A question that somebody has to decide; `owner` names a role, `outcome` what was decided."""
+    """A question that somebody has to decide; `owner` names a role, `outcome` what was decided.
+
+    `rule_followed` tells whether the rule of its bet was kept to, null where there was none.
+    """
 
     question: str
     owner: str
@@ -68,17 +76,34 @@ class Decision:
     decided_on: date | None = None
     outcome: str = ""
     products: tuple[str, ...] = ()
+    why: str = ""
+    would_change: str = ""
+    revisit_on: date | None = None
+    bet: str = ""
+    rule_followed: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """Something to be done, with one owner (a role) and a day; open until it is closed."""
+    """Something to be done, with one owner (a role) and a day; open until it is closed.
+
+    `end_state` is how one sees that it is done; `effect` tells whether it had the one intended,
+    null while that is not known. `bet` or `kpi` is what it follows from.
+    """
 
     what: str
     owner: str
     due: date
     closed_on: date | None = None
     products: tuple[str, ...] = ()
+    opened_on: date | None = None
+    ended: ActionEnd = "done"
+    kind: ActionKind | None = None
+    end_state: str = ""
+    effect: bool | None = None
+    link: str = ""
+    bet: str = ""
+    kpi: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,3 +129,5 @@ class Records:
     comments: tuple[Comment, ...] = ()
     decisions: tuple[Decision, ...] = ()
     actions: tuple[Action, ...] = ()
+    bets: tuple[Bet, ...] = ()
+    learnings: tuple[Learning, ...] = ()

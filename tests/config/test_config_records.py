@@ -140,9 +140,9 @@ def test_a_remark_without_an_end_lasts_a_day(load_beside):
         ("[[rebases]]", "[[rebase]]", "19, rebase", ("no table of this file", "mean rebases?")),
         (
             "[[rebases]]",
-            "[[bets]]",
-            "19, bets",
-            ("no table of this file is called bets", "[[iterations]] or [[annotations]]"),
+            "[[wagers]]",
+            "19, wagers",
+            ("no table of this file is called wagers", "[[iterations]] or [[annotations]]"),
         ),
         ("[[rebases]]", "[rebases]", "19, rebases", ("[[two brackets]] around its name",)),
         ("[[iterations]]", 'title = "x"\n[[iterations]]', "1, title", ("no table of this file",)),
@@ -162,7 +162,7 @@ def test_mistakes_in_records_are_told(refusal_beside, old, new, where, words):
 def test_all_mistakes_of_a_file_are_told_at_once(refusal_beside):
     """Mistakes in several tables come in one error, in the file's order."""
     text = FULL.replace("2026-11-01", "2026-10-01").replace('"A campaign starts"', '""')
-    told = str(refusal_beside(FILE, text + "[[bets]]\n")).splitlines()
+    told = str(refusal_beside(FILE, text + "[[wagers]]\n")).splitlines()
 
     assert f"{FILE}: 3 mistakes" == told[0]
     assert [f"{FILE}:4", f"{FILE}:9", f"{FILE}:24"] == [
