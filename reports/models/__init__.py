@@ -1,0 +1,1 @@
+"""How a model does: quality, maturity, calibration, drift, versions, service level. Pure."""
