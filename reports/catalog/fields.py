@@ -11,7 +11,7 @@ from reports.catalog.place import Place, Table
 from reports.errors import DefinitionError
 from reports.values.query import Reads, Window
 
-_READS = re.compile(r"(lookback|lookahead|trailing) ([1-9][0-9]{0,3}) days?")
+_READS = re.compile(r"(lookback|lookahead|trailing|cohort) ([1-9][0-9]{0,3}) days?")
 _DATED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -118,7 +118,7 @@ class Fields:
         if found is None:
             raise self._wrong(
                 "reads",
-                "period, history, lookback N days, lookahead N days or trailing N days",
+                "period, history, or lookback, lookahead, trailing or cohort N days",
             )
         return Reads(cast("Window", found[1]), int(found[2]))
 

@@ -78,7 +78,7 @@ class FunnelKeys(Keys):
 
     name: Snake = Field(examples=['name = "activation"'])
     steps: list[FilledLine] = Field(
-        min_length=2, examples=['steps = ["session_started", "answer_accepted"]']
+        min_length=2, max_length=6, examples=['steps = ["session_started", "answer_accepted"]']
     )
     window_days: Annotated[int, Field(ge=1, le=366)] = 7
 

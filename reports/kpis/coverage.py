@@ -76,6 +76,11 @@ class Asked:
         counts = tuple(self.days.count(end.widened(window)) for end in ends)
         return replace(self, counts=counts)
 
+    def widened(self, days: int) -> Self:
+        """Return the same periods with the days of each, and of those before it."""
+        counts = tuple(self.days.count(period.widened(days)) for period in self.periods)
+        return replace(self, counts=counts)
+
 
 def _between(days: tuple[int, ...], first: int, last: int) -> int:
     return bisect_left(days, last) - bisect_left(days, first)

@@ -32,6 +32,8 @@ def read_asked(kpi: Kpi, facts: FactColumns, asked: Asked, segment: str = ALL) -
     reads, daily = kpi.query.reads, kpi.query.by_day and asked.days.coverage.daily
     if reads.window == "trailing":
         asked = asked.trailing(reads.days)
+    if reads.window == "cohort":
+        asked = asked.widened(reads.days)
     ahead = reads.days if reads.window == "lookahead" else 0
     until = max((period.end for period in asked.periods), default=date.max)
     sums = sum_up(kpi, facts, segment, asked.bounds)

@@ -38,6 +38,10 @@ class Desk:
         """Tell whether all of these relations are mapped or derived."""
         return set(relations) <= set(self.reader.warehouse.relations())
 
+    def can_ask(self, query: Query, dimension: str | None = None) -> bool:
+        """Tell whether a table can be read at all, where it may well be that it cannot."""
+        return self.reader.warehouse.can_answer(query, dimension=dimension) is None
+
     def ask(
         self, key: str, query: Query, periods: Sequence[Period], dimension: str | None = None
     ) -> bool:

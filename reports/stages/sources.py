@@ -1,5 +1,6 @@
 """What is told beside KPIs, in the order in which one may rest on another."""
 
+from reports.stages import usage
 from reports.stages.material import Sources
 
-SOURCES: Sources = ()
+SOURCES: Sources = ((usage.gather, usage.build),)

@@ -10,6 +10,7 @@ from reports.values.objective import ObjectiveState
 from reports.values.reading import KpiReadings, Reading
 from reports.values.record import Action, Decision
 from reports.values.signal import NormalRange, Signals
+from reports.values.usage import Usage
 from reports.values.workspace import Product
 
 
@@ -97,3 +98,4 @@ class Assessment:
     unread: tuple[NotComputed, ...] = ()
     decisions: tuple[Decision, ...] = ()
     actions: tuple[Action, ...] = ()
+    usage: Usage | None = None

@@ -10,7 +10,7 @@ Kind = Literal[
 # Sums over users are asked for by the product itself, never by a definition; tables feed chapters.
 QueryKind = Literal[Kind, "moments", "table"]
 FieldType = Literal["text", "integer", "number"]
-Window = Literal["period", "lookback", "lookahead", "trailing", "history"]
+Window = Literal["period", "lookback", "lookahead", "trailing", "cohort", "history"]
 
 PAIR_KINDS: frozenset[Kind] = frozenset({"ratio", "mean"})
 DAY_KINDS: frozenset[Kind] = frozenset({"total", "ratio", "mean", "quantile", "minimum", "maximum"})
@@ -24,6 +24,7 @@ class Reads:
     lookback n   also the n days before it      (column in_period tells them apart)
     lookahead n  also the n days after it, never past the data's end or as_of
     trailing n   the last n days that end with the period, instead of its own
+    cohort n     from the period's days n days earlier on, which in_period tells apart
     history      everything up to the period's end
     """
 
@@ -76,4 +77,5 @@ class Query:
     @property
     def by_day(self) -> bool:
         """Tell whether day facts may be summed to every other period."""
-        return self.additive and self.kind in DAY_KINDS and self.reads.window != "trailing"
+        own_days = self.reads.window not in ("trailing", "cohort")
+        return self.additive and self.kind in DAY_KINDS and own_days

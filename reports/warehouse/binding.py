@@ -49,6 +49,9 @@ def windows_of(periods: Sequence[Period], reads: Reads) -> tuple[Window, ...]:
             low = None
         elif reads.window == "trailing":
             low = end - reads.days
+        elif reads.window == "cohort":
+            start, end = start - reads.days, end - reads.days
+            low = start
         elif reads.window == "lookback":
             low = start - reads.days
         elif reads.window == "lookahead":

@@ -27,6 +27,9 @@ _NOT_PER_USER = {
     "feedback_rate",  # a subquery
     "funnel_conversion",  # WITH and a window
     "outcome_success_share",  # outcomes have no user
+    "retention_week_1",  # WITH; people are its units already
+    "retention_week_12",
+    "retention_week_4",
     "stickiness",  # trailing days, and a subquery
     "top_user_share",  # a maximum, and a subquery
 }

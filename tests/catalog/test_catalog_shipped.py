@@ -10,6 +10,9 @@ _NOT_BY_DAY = {
     "active_users",
     "actions_per_user",
     "funnel_conversion",
+    "retention_week_1",
+    "retention_week_12",
+    "retention_week_4",
     "stickiness",
     "top_user_share",
 }

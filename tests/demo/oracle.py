@@ -240,12 +240,32 @@ def _tool_error_share(rows: Rows, span: Span) -> float | None:
     return _ratio(_tool_errors(rows, span), _tool_calls(rows, span))
 
 
+def _retention(week: int) -> Callable[[Rows, Span], float | None]:
+    """Return the share of beginners of some weeks earlier who came in their week of that number."""
+
+    def compute(rows: Rows, span: Span) -> float | None:
+        start, end = ((day - EPOCH).days - 7 * week for day in span)
+        first = rows.first_events.set_index("uid")["day"]
+        begun = first[(first >= start) & (first < end)]
+        if begun.empty:
+            return None
+        seen = rows.events[rows.events["uid"].isin(begun.index)]
+        age = seen["day"] - seen["uid"].map(begun)
+        inside = seen[(age > 7 * (week - 1)) & (age <= 7 * week)]
+        return inside["uid"].nunique() / len(begun)
+
+    return compute
+
+
 SHIPPED: dict[str, Callable[[Rows, Span], float | None]] = {
     "active_users": _active_users,
     "top_user_share": _top_user_share,
     "new_users": _new_users,
     "actions_per_user": _actions_per_user,
     "stickiness": _stickiness,
+    "retention_week_1": _retention(1),
+    "retention_week_4": _retention(4),
+    "retention_week_12": _retention(12),
     "funnel_conversion": _funnel_conversion,
     "value_total": _value_total,
     "predictions": _predictions,

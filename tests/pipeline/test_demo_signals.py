@@ -17,7 +17,15 @@ from reports.demo.story import HELPED_SEGMENT, MIX_SHIFT, OUTAGE, QUIET, SLOW_MO
 from reports.kpis.signals import Week, find_signals, judge_weeks
 from reports.rendering.twin import review_to_json
 from reports.values.assessment import Assessment
-from reports.values.document import Headline, Quantity, Review, SignalStory, SignalSummary
+from reports.values.document import (
+    Headline,
+    Prose,
+    Quantity,
+    Review,
+    SignalStory,
+    SignalSummary,
+    Table,
+)
 from reports.values.job import Extraction, Job, Request
 from reports.values.signal import Signals
 from reports.values.workspace import Workspace
@@ -186,3 +194,36 @@ def test_every_number_of_the_text_is_a_fact(review_of, week: str):
     bare = {word.strip("“”(),.:;") for word in words if re.search(r"\d", word)} - {"95", ""}
     assert [] == sorted(word for word in bare if word not in known)
     assert len(quantities) > 20
+
+
+def test_usage_names_the_plan_that_the_campaign_brought(review_of):
+    """In its first week the free plan grows most beyond its own weeks before."""
+    (usage,) = [one for one in review_of(MIX_SHIFT.first_week).chapters if one.name == "usage"]
+    (odd,) = [
+        block
+        for block in usage.blocks
+        if isinstance(block, Table) and block.title.startswith("Segments beyond")
+    ]
+
+    assert "plan: free" == odd.rows[0][0]
+
+
+def test_usage_names_no_segment_where_nobody_came_or_left(review_of):
+    """A release that helps some people's answers moves no segment and no step of the funnel."""
+    week = HELPED_SEGMENT.first_week
+    (usage,) = [one for one in review_of(week).chapters if one.name == "usage"]
+    text = " ".join(
+        str(span)
+        for block in usage.blocks
+        if isinstance(block, Prose)
+        for span in block.spans
+        if isinstance(span, str)
+    )
+
+    assert "No step changed" in text
+    assert "Beyond what the weeks before let expect" not in text
+    assert not [
+        block
+        for block in usage.blocks
+        if isinstance(block, Table) and block.title.startswith("Segments beyond")
+    ]
