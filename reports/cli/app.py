@@ -1,6 +1,16 @@
 """All commands in one place, in the order in which a newcomer needs them."""
 
-from reports.cli import checks, comments, history, iterations, kpis, reviews, site, workspaces
+from reports.cli import (
+    checks,
+    comments,
+    history,
+    iterations,
+    kpis,
+    reviews,
+    roadmap,
+    site,
+    workspaces,
+)
 from reports.cli.application import app, kpi_app
 
 __all__ = [
@@ -12,6 +22,7 @@ __all__ = [
     "kpi_app",
     "kpis",
     "reviews",
+    "roadmap",
     "site",
     "workspaces",
 ]

@@ -19,6 +19,8 @@ iteration_app = typer.Typer(
 )
 app.add_typer(kpi_app, name="kpi")
 app.add_typer(iteration_app, name="iteration")
+roadmap_app = typer.Typer(help="Write down what could be done next.", no_args_is_help=True)
+app.add_typer(roadmap_app, name="roadmap")
 
 
 def _show_version(*, value: bool) -> None:

@@ -19,6 +19,15 @@ What = Annotated[str, typer.Argument(help="What is to be done, in one line.", sh
 OnlyFor = Annotated[
     list[str] | None, typer.Option("--product", help="Only for this product; may be repeated.")
 ]
+Expected = Annotated[
+    str,
+    typer.Option(
+        "--expected", help="Relative change, LOW..VALUE..HIGH; low to high holds it 4 times in 5."
+    ),
+]
+Guardrails = Annotated[
+    list[str] | None, typer.Option("--guardrail", help="kpi=margin; may be repeated.")
+]
 Owner = Annotated[str, typer.Option("--owner", help="A role, such as 'model lead'.")]
 
 
@@ -53,11 +62,7 @@ def bet(  # noqa: PLR0913 - typer reads the options of a command from its argume
     *,
     hypothesis: Annotated[str, typer.Option("--hypothesis", help="What is believed, and why.")],
     kpi: Annotated[str, typer.Option("--kpi", help="The KPI that should move.")],
-    expected: Annotated[
-        float, typer.Option("--expected", help="Relative change: 0.2 is 20 % more.")
-    ],
-    low: Annotated[float, typer.Option("--low", help="Lower end of the 80 % interval.")],
-    high: Annotated[float, typer.Option("--high", help="Upper end of the 80 % interval.")],
+    expected: Expected,
     probability: Annotated[float, typer.Option("--probability", help="That it works, 0 to 1.")],
     rule: Annotated[str, typer.Option("--rule", help="What is decided when.")],
     owner: Owner,
@@ -65,36 +70,28 @@ def bet(  # noqa: PLR0913 - typer reads the options of a command from its argume
     experiment: Annotated[str, typer.Option("--experiment", help="Its experiment, or")] = "",
     release: Annotated[str, typer.Option("--release", help="its release.")] = "",
     segment: Annotated[str, typer.Option("--segment", help="dimension=value.")] = "",
-    guardrail: Annotated[
-        list[str] | None, typer.Option("--guardrail", help="kpi=margin; may be repeated.")
-    ] = None,
+    guardrail: Guardrails = None,
     iteration: Annotated[str, typer.Option("--iteration", help="Where it belongs.")] = "",
     product: OnlyFor = None,
     workspace: WorkspaceFolder = HERE,
 ) -> None:
     """Write down what is expected of an experiment or a release, before it ships.
 
-    Example: product-review iteration bet "one-click export" --kpi exports --expected 0.2
-    --low 0.05 --high 0.35 --probability 0.6 --hypothesis "Fewer steps bring more exports"
-    --rule "Everybody gets it if exports rise" --owner "product manager"
-    --review-on 2026-12-14 --experiment one_click
+    Example: product-review iteration bet "one-click export" --kpi exports
+    --expected 0.05..0.20..0.35 --probability 0.6 --hypothesis "Fewer steps bring more exports"
+    --rule "All if exports rise" --owner "head" --review-on 2026-12-14 --experiment one_click
     """
     loaded = open_workspace(workspace)
     _refuse_unknown_kpi(loaded, kpi)
+    told = {"name": name, "iteration": iteration, "hypothesis": hypothesis, "kpi": kpi}
+    basis = {"experiment": experiment, "release": release, "owner": owner, "rule": rule}
     keys = {
-        "name": name,
-        "iteration": iteration,
-        "hypothesis": hypothesis,
-        "kpi": kpi,
+        **told,
         "segment": _pair(segment, "--segment") if segment else {},
-        "expected": expected,
-        "interval": [low, high],
+        **_effect(expected),
         "probability": probability,
-        "rule": rule,
         "guardrails": [_guardrail(text) for text in guardrail or []],
-        "experiment": experiment,
-        "release": release,
-        "owner": owner,
+        **basis,
         "written_on": _today(loaded),
         "review_on": _day(review_on, "--review-on"),
         "products": product or [],
@@ -178,6 +175,15 @@ def _names(workspace: Workspace) -> tuple[str, ...]:
 
 def _today(workspace: Workspace) -> date:
     return workspace.products[0].calendar.local_day(now())
+
+
+def _effect(text: str) -> Mapping[str, object]:
+    """Return the keys of an effect written as low, value and high."""
+    try:
+        low, value, high = (float(part) for part in text.split(".."))
+    except ValueError:
+        raise _wrong("--expected", "three numbers such as 0.05..0.20..0.35", text) from None
+    return {"expected": value, "interval": [low, high]}
 
 
 def _guardrail(text: str) -> Mapping[str, object]:

@@ -8,6 +8,7 @@ from reports.config.locate import KeyPath
 from reports.config.objectives import read_objectives
 from reports.config.problems import Problem, Problems, clipped, suggestion
 from reports.config.relations import read_relation
+from reports.config.roadmap import read_market
 from reports.config.schema import CalendarKeys, FunnelKeys, ProductKeys
 from reports.config.sections import read_section, subtable
 from reports.values.calendar import Calendar
@@ -39,6 +40,7 @@ def read_product(
     own = read_time(subtable(table, "calendar"), (*path, "calendar"), inherited, problems)
     funnels = _funnels(table, path, problems)
     objectives = read_objectives(table, path, problems)
+    market = read_market(table, path, problems)
     relations = _relations(table, path, problems)
     if keys is not None and relations is not None:
         found = _dimension_problems(keys, relations, path) + _cover_problems(relations, path)
@@ -59,6 +61,7 @@ def read_product(
         cover=keys.cover,
         objectives=objectives,
         month_view=own.month_view,
+        market=market,
     )
 
 

@@ -95,6 +95,7 @@ class ProductKeys(Keys):
     parameters: dict[Snake, Parameter] = Field(default_factory=dict)
     funnels: list[Table] = Field(default_factory=list)
     objectives: Tables = Field(default_factory=list)
+    market: Table = Field(default_factory=dict)
     relations: dict[str, Table] = Field(
         min_length=1, examples=["a table [products.NAME.relations.RELATION] for each relation"]
     )

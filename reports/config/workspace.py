@@ -10,6 +10,7 @@ from reports.config.look import read_look
 from reports.config.problems import Problem, Problems
 from reports.config.products import Time, read_product, read_time
 from reports.config.records import read_records
+from reports.config.roadmap import Known, read_roadmap
 from reports.config.schema import LedgerKeys, TopKeys, WarehouseKeys
 from reports.config.sections import read_section, subtable
 from reports.config.urls import MEMORY, Surroundings, database_url, filled
@@ -40,7 +41,10 @@ def load_workspace(root: Path, environment: Mapping[str, str]) -> Workspace:
     workspace = _workspace(document, Surroundings(root, environment, problems))
     if workspace is None or problems.found:
         raise problems.error()
-    return replace(workspace, records=_records(workspace))
+    records = _records(workspace)
+    names = tuple(product.name for product in workspace.products)
+    roadmap = read_roadmap(workspace.root, Known.of(names, records))
+    return replace(workspace, records=records, roadmap=roadmap)
 
 
 def _records(workspace: Workspace) -> Records:

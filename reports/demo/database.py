@@ -38,6 +38,7 @@ _COLUMNS: Mapping[str, str] = {
     "releases": """released_at, release_id, component, model_name, version, title, kind,
         failed_at, recovered_at""",
     "commits": "committed_at, change_id AS commit_id, release_id, CAST(kind AS VARCHAR) AS kind",
+    "market_panel": "CAST(seen_on AS DATE) AS seen_on, name AS app, people AS weekly_people",
 }
 TABLES = tuple(_COLUMNS)
 

@@ -147,6 +147,23 @@ NULL_RELEASE = Planted(
     release_id="new-onboarding",
     day=date(2026, 4, 28),
 )
+MARKET_RIVAL = Planted(
+    "a rival grows fast",
+    "2026-W20",
+    LAST_WEEK,
+    (),
+    "none",
+    "the smallest of three rivals, Deepnote Pal, grows by 5 % a week and passes the product in the "
+    "ranking of the market within half a year",
+)
+MARKET_FAIR = Planted(
+    "a fair brings people to every rival",
+    "2026-W45",
+    LAST_WEEK,
+    (),
+    "none",
+    "all rivals together grow by about 15 % in one week, the product does not",
+)
 QUIET = Planted(
     "a quiet stretch",
     "2026-W22",
@@ -166,6 +183,8 @@ ANSWER_KEY = (
     LATE_DAY,
     EXPERIMENT,
     NULL_RELEASE,
+    MARKET_RIVAL,
+    MARKET_FAIR,
     QUIET,
 )
 
@@ -191,6 +210,11 @@ OUTAGE_SESSION_FACTOR = 0.30
 OUTAGE_ERROR_SHARE = 0.45
 
 LATE_DAY_LOADED_AFTER_DAYS = 4
+
+OWN_SERIES = "Acme Assistant"
+RIVAL_SERIES = "Deepnote Pal"
+RIVAL_GROWTH_PER_WEEK = 0.05
+FAIR_GAIN = 0.15
 
 ENROLLED_SHARE = 0.40
 TREATMENT_EXPORT_FACTOR = 1.30

@@ -14,6 +14,7 @@ from reports.demo.inference import build_answers, predictions_frame, tools_frame
 from reports.demo.labelling import feedback_frame, outcomes_frame
 from reports.demo.people import accounts_frame, events_frame
 from reports.demo.population import Population, build_population
+from reports.demo.rivals import market_frame
 from reports.demo.shipping import changes_frame, exposures_frame, releases_frame
 from reports.demo.timeline import Timeline, build_timeline
 from reports.demo.usage import Usage, build_usage
@@ -34,6 +35,7 @@ class DemoPaths:
     readme: Path
     iterations: Path
     comments: Path
+    roadmap: Path
 
 
 def build_demo(folder: Path, *, progress: Progress | None = None, scale: float = 1.0) -> DemoPaths:
@@ -52,8 +54,12 @@ def build_demo(folder: Path, *, progress: Progress | None = None, scale: float =
         folder / "README.md",
         folder / "iterations.toml",
         folder / "comments.toml",
+        folder / "roadmap.toml",
     )
-    written = (paths.review, paths.kpis, paths.readme, paths.iterations, paths.comments)
+    written = (
+        *(paths.review, paths.kpis, paths.readme),
+        *(paths.iterations, paths.comments, paths.roadmap),
+    )
     texts = {path: _text(path.name) for path in written}
     _refuse_other_workspace(texts)
     paths.database.parent.mkdir(parents=True, exist_ok=True)
@@ -121,6 +127,7 @@ def _tables(clock: Timeline, people: Population, usage: Usage) -> Tables:
     named = pd.Series(story.MODEL, index=releases.index).where(is_model, None)
     yield "releases", releases.assign(model_name=named)
     yield "commits", changes_frame(releases)
+    yield "market_panel", market_frame(clock)
 
 
 def _silent(_step: str, _share: float) -> None:

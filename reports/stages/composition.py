@@ -6,6 +6,7 @@ from dataclasses import replace
 from reports import __version__
 from reports.chapters import build_chapters
 from reports.rendering import MissingGlyph, unprintable
+from reports.roadmap.ranking import mark_of
 from reports.values.assessment import Assessment
 from reports.values.document import KpiRecord, Note, Review
 from reports.values.job import Job
@@ -71,4 +72,5 @@ def _review(job: Job, assessment: Assessment) -> Review:
         language=job.workspace.language,
         look=job.workspace.look,
         pdf_variant=job.workspace.pdf_variant,
+        marks=tuple(map(mark_of, assessment.what_next.items)) if assessment.what_next else (),
     )

@@ -70,6 +70,7 @@ def _publish(built: Built, store: Store, lease: Lease, finished_at: datetime) ->
         data_digest=digest,
         files=archived,
     )
+    store.marks.write(key, built.review.marks)
     try:
         store.ledger.publish(published, _stated(built.review), lease=lease)
     except ArchiveError:

@@ -1,6 +1,9 @@
 """What is told beside KPIs, in the order in which one may rest on another."""
 
-from reports.stages import usage
+from reports.stages import roadmap, usage
 from reports.stages.material import Sources
 
-SOURCES: Sources = ((usage.gather, usage.build),)
+SOURCES: Sources = (
+    (usage.gather, usage.build),
+    (roadmap.gather, roadmap.build),
+)

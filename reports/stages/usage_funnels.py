@@ -23,10 +23,10 @@ def gather_funnels(desk: Desk, weeks: Sequence[Period]) -> None:
     """Ask for every funnel of the product, week by week, and by dimension for the last."""
     for funnel in desk.job.product.funnels:
         query = bound_funnel(desk.queries["funnel"].query, funnel)
-        if desk.ask(_key(funnel), query, weeks):
+        if desk.ask(funnel_key(funnel), query, weeks):
             cuts = desk.job.product.dimensions
             for dimension in (cut for cut in cuts if desk.can_ask(query, cut)):
-                desk.ask(_key(funnel, dimension), query, (desk.job.week,), dimension)
+                desk.ask(funnel_key(funnel, dimension), query, (desk.job.week,), dimension)
 
 
 def bound_funnel(query: Query, funnel: Funnel) -> Query:
@@ -45,7 +45,7 @@ def funnel_uses(shelf: Shelf, weeks: Sequence[Period]) -> tuple[FunnelUse, ...]:
 
 def _use(shelf: Shelf, funnel: Funnel, weeks: Sequence[Period]) -> FunnelUse | None:
     steps = len(funnel.steps)
-    by_week = _rows(shelf.table(_key(funnel)), "start")
+    by_week = funnel_rows(shelf.table(funnel_key(funnel)), "start")
     history = [passage(by_week.get(epoch_day(week.start), ()), steps) for week in weeks]
     if not history[-1].reached[0] and not history[-1].still_open:
         return None
@@ -69,12 +69,14 @@ def _segments(shelf: Shelf, funnel: Funnel) -> list[FunnelSegment]:
     found = [
         segment_of(dimension, str(name), passage(rows, len(funnel.steps)))
         for dimension in shelf.job.product.dimensions
-        for name, rows in sorted(_rows(shelf.table(_key(funnel, dimension)), "segment").items())
+        for name, rows in sorted(
+            funnel_rows(shelf.table(funnel_key(funnel, dimension)), "segment").items()
+        )
     ]
     return [one for one in found if one.entries >= least]
 
 
-def _rows(table: FactTable | None, key: str) -> dict[int | str, list[Row]]:
+def funnel_rows(table: FactTable | None, key: str) -> dict[int | str, list[Row]]:
     """Return the rows of a funnel by start or segment."""
     found: dict[int | str, list[Row]] = defaultdict(list)
     if table is None or not table.rows:
@@ -87,5 +89,6 @@ def _rows(table: FactTable | None, key: str) -> dict[int | str, list[Row]]:
     return found
 
 
-def _key(funnel: Funnel, dimension: str = "") -> str:
+def funnel_key(funnel: Funnel, dimension: str = "") -> str:
+    """Return the key under which a funnel's table is asked for."""
     return f"usage.funnel.{funnel.name}" + (f".{dimension}" if dimension else "")

@@ -9,6 +9,7 @@ from reports.store.fact_tables import FactTables
 from reports.store.facts import FactStore
 from reports.store.ledger import Ledger
 from reports.store.migrations import migrate
+from reports.store.roadmap_marks import RoadmapMarks
 
 
 class Store:
@@ -21,6 +22,7 @@ class Store:
         self.tables = FactTables(database)
         self.ledger = Ledger(database)
         self.bets = BetSights(database)
+        self.marks = RoadmapMarks(database)
 
     def close(self) -> None:
         """Close all connections."""

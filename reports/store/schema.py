@@ -174,3 +174,18 @@ BET_SIGHTS = Table(
     _text("sha256", key=True),
     _text("first_seen_at"),
 )
+
+ROADMAP_MARKS = Table(
+    "roadmap_marks",
+    METADATA,
+    _text("product", key=True),
+    _text("week_label", key=True),
+    _integer("revision", key=True),
+    _text("item", key=True),
+    _number("reach"),
+    _number("impact"),
+    _number("effort"),
+    Column("confidence", Double, nullable=False),
+    _number("median"),
+    Column("rank", Integer),
+)

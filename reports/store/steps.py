@@ -120,6 +120,12 @@ CREATE TABLE bet_sights (
   product {text} NOT NULL, bet {text} NOT NULL, sha256 {text} NOT NULL,
   first_seen_at {text} NOT NULL, PRIMARY KEY (product, bet, sha256)) {clustered}"""
 
+_ROADMAP_MARKS = """
+CREATE TABLE roadmap_marks (
+  product {text} NOT NULL, week_label {text} NOT NULL, revision INTEGER NOT NULL,
+  item {text} NOT NULL, reach {real}, impact {real}, effort {real}, confidence {real} NOT NULL,
+  median {real}, rank INTEGER, PRIMARY KEY (product, week_label, revision, item)) {clustered}"""
+
 STEPS: tuple[Step, ...] = (
     Step("facts", (_SERIES, _SERIES_KEY, _FACT_VERSIONS, _FACT_SUCCESSORS, _FACT_ROWS)),
     Step(
@@ -128,4 +134,5 @@ STEPS: tuple[Step, ...] = (
     ),
     Step("tables", (_FACT_TABLES,)),
     Step("bet sights", ("DROP TABLE bets", _BET_SIGHTS)),
+    Step("roadmap marks", (_ROADMAP_MARKS,)),
 )

@@ -9,6 +9,7 @@ from reports.values.kpi import Kpi
 from reports.values.objective import ObjectiveState
 from reports.values.reading import KpiReadings, Reading
 from reports.values.record import Action, Decision
+from reports.values.roadmap import WhatNext
 from reports.values.signal import NormalRange, Signals
 from reports.values.usage import Usage
 from reports.values.workspace import Product
@@ -99,3 +100,4 @@ class Assessment:
     decisions: tuple[Decision, ...] = ()
     actions: tuple[Action, ...] = ()
     usage: Usage | None = None
+    what_next: WhatNext | None = None

@@ -13,6 +13,7 @@ from reports.values.look import HOUSE_LOOK, Look, PdfVariant
 from reports.values.objective import GuardrailState, ObjectiveState, TargetState
 from reports.values.reading import Change, KpiReadings, Reading
 from reports.values.record import Cause, Comment
+from reports.values.roadmap import Mark
 from reports.values.signal import NormalRange, Signal, Signals
 
 FORMAT_VERSION = 2
@@ -277,6 +278,7 @@ class Review:
     look: Look = HOUSE_LOOK
     pdf_variant: PdfVariant = "ua"
     language: str = "en"
+    marks: tuple[Mark, ...] = ()
 
     @property
     def week_end(self) -> date:

@@ -10,6 +10,7 @@ from reports.values.look import HOUSE_LOOK, Look, PdfVariant
 from reports.values.objective import Objective
 from reports.values.record import Records
 from reports.values.relation import RelationMapping
+from reports.values.roadmap import MarketSettings, Roadmap
 
 MonthView = Literal["last_twelve", "fiscal_year"]
 
@@ -52,6 +53,7 @@ class Product:
     cover: str = ""
     objectives: tuple[Objective, ...] = ()
     month_view: MonthView = "last_twelve"
+    market: MarketSettings | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +76,4 @@ class Workspace:
     look: Look = HOUSE_LOOK
     pdf_variant: PdfVariant = "ua"
     language: str = "en"
+    roadmap: Roadmap = field(default_factory=Roadmap)

@@ -37,79 +37,59 @@ period | segment | still_open | step | bucket | users
 0      | all     | 1          | 1    | 0      | 1
 """
 */
-WITH entries AS (
-  SELECT
-    period, segment, user_id, name, at_s,
-    MIN(CASE WHEN name = :step_1 AND in_period = 1 THEN at_s END)
-      OVER (PARTITION BY period, user_id) AS closed_1,
-    MIN(CASE WHEN name = :step_1 THEN at_s END)
-      OVER (PARTITION BY period, user_id) AS t_1
+WITH steps AS (
+  SELECT period, segment, user_id, name, at_s, in_period
   FROM events
   WHERE name IN (:step_1, :step_2, :step_3, :step_4, :step_5, :step_6) AND user_id IS NOT NULL
-), second_steps AS (
-  SELECT *,
-    MIN(CASE WHEN name = :step_2 AND at_s > t_1 AND at_s <= t_1 + :window_s THEN at_s END)
-      OVER (PARTITION BY period, user_id) AS t_2
-  FROM entries
-), third_steps AS (
-  SELECT *,
-    MIN(CASE WHEN name = :step_3 AND at_s > t_2 AND at_s <= t_1 + :window_s THEN at_s END)
-      OVER (PARTITION BY period, user_id) AS t_3
-  FROM second_steps
-), fourth_steps AS (
-  SELECT *,
-    MIN(CASE WHEN name = :step_4 AND at_s > t_3 AND at_s <= t_1 + :window_s THEN at_s END)
-      OVER (PARTITION BY period, user_id) AS t_4
-  FROM third_steps
-), fifth_steps AS (
-  SELECT *,
-    MIN(CASE WHEN name = :step_5 AND at_s > t_4 AND at_s <= t_1 + :window_s THEN at_s END)
-      OVER (PARTITION BY period, user_id) AS t_5
-  FROM fourth_steps
-), sixth_steps AS (
-  SELECT *,
-    MIN(CASE WHEN name = :step_6 AND at_s > t_5 AND at_s <= t_1 + :window_s THEN at_s END)
-      OVER (PARTITION BY period, user_id) AS t_6
-  FROM fifth_steps
-), people AS (
-  SELECT
-    period,
-    MIN(segment) AS segment,
-    user_id,
-    CASE WHEN MIN(closed_1) IS NULL THEN 1 ELSE 0 END AS still_open,
-    MIN(t_1) AS t_1, MIN(t_2) AS t_2, MIN(t_3) AS t_3,
-    MIN(t_4) AS t_4, MIN(t_5) AS t_5, MIN(t_6) AS t_6
-  FROM sixth_steps
-  WHERE name = :step_1 AND at_s = t_1
+), firsts AS (
+  SELECT period, user_id, MIN(at_s) AS t_1, 1 - MAX(in_period) AS still_open
+  FROM steps
+  WHERE name = :step_1
   GROUP BY period, user_id
-), numbers AS (
-  SELECT 1 AS step UNION ALL SELECT 2 UNION ALL SELECT 3
-  UNION ALL SELECT 4 UNION ALL SELECT 5 UNION ALL SELECT 6
+), s1 AS (
+  SELECT f.period, f.user_id, f.t_1, f.still_open, MIN(e.segment) AS segment
+  FROM firsts AS f
+  JOIN steps AS e ON e.period = f.period AND e.user_id = f.user_id
+  WHERE e.name = :step_1 AND e.at_s = f.t_1
+  GROUP BY f.period, f.user_id, f.t_1, f.still_open
+), s2 AS (
+  SELECT s.period, s.segment, s.user_id, s.still_open, s.t_1, s.t_1 AS before_s, MIN(e.at_s) AS t_2
+  FROM s1 AS s
+  JOIN steps AS e ON e.period = s.period AND e.user_id = s.user_id
+  WHERE e.name = :step_2 AND e.at_s > s.t_1 AND e.at_s <= s.t_1 + :window_s
+  GROUP BY s.period, s.segment, s.user_id, s.still_open, s.t_1, s.t_1
+), s3 AS (
+  SELECT s.period, s.segment, s.user_id, s.still_open, s.t_1, s.t_2 AS before_s, MIN(e.at_s) AS t_3
+  FROM s2 AS s
+  JOIN steps AS e ON e.period = s.period AND e.user_id = s.user_id
+  WHERE e.name = :step_3 AND e.at_s > s.t_2 AND e.at_s <= s.t_1 + :window_s
+  GROUP BY s.period, s.segment, s.user_id, s.still_open, s.t_1, s.t_2
+), s4 AS (
+  SELECT s.period, s.segment, s.user_id, s.still_open, s.t_1, s.t_3 AS before_s, MIN(e.at_s) AS t_4
+  FROM s3 AS s
+  JOIN steps AS e ON e.period = s.period AND e.user_id = s.user_id
+  WHERE e.name = :step_4 AND e.at_s > s.t_3 AND e.at_s <= s.t_1 + :window_s
+  GROUP BY s.period, s.segment, s.user_id, s.still_open, s.t_1, s.t_3
+), s5 AS (
+  SELECT s.period, s.segment, s.user_id, s.still_open, s.t_1, s.t_4 AS before_s, MIN(e.at_s) AS t_5
+  FROM s4 AS s
+  JOIN steps AS e ON e.period = s.period AND e.user_id = s.user_id
+  WHERE e.name = :step_5 AND e.at_s > s.t_4 AND e.at_s <= s.t_1 + :window_s
+  GROUP BY s.period, s.segment, s.user_id, s.still_open, s.t_1, s.t_4
+), s6 AS (
+  SELECT s.period, s.segment, s.user_id, s.still_open, s.t_1, s.t_5 AS before_s, MIN(e.at_s) AS t_6
+  FROM s5 AS s
+  JOIN steps AS e ON e.period = s.period AND e.user_id = s.user_id
+  WHERE e.name = :step_6 AND e.at_s > s.t_5 AND e.at_s <= s.t_1 + :window_s
+  GROUP BY s.period, s.segment, s.user_id, s.still_open, s.t_1, s.t_5
 ), reached AS (
-  SELECT
-    p.period, p.segment, p.still_open, n.step,
-    CASE n.step
-      WHEN 2 THEN p.t_2 - p.t_1
-      WHEN 3 THEN p.t_3 - p.t_2
-      WHEN 4 THEN p.t_4 - p.t_3
-      WHEN 5 THEN p.t_5 - p.t_4
-      WHEN 6 THEN p.t_6 - p.t_5
-    END AS seconds
-  FROM people AS p
-  CROSS JOIN numbers AS n
-  WHERE n.step = 1
-    OR (n.step = 2 AND p.t_2 IS NOT NULL)
-    OR (n.step = 3 AND p.t_3 IS NOT NULL)
-    OR (n.step = 4 AND p.t_4 IS NOT NULL)
-    OR (n.step = 5 AND p.t_5 IS NOT NULL)
-    OR (n.step = 6 AND p.t_6 IS NOT NULL)
+  SELECT period, segment, still_open, 1 AS step, 0 AS seconds FROM s1
+  UNION ALL SELECT period, segment, still_open, 2, t_2 - before_s FROM s2
+  UNION ALL SELECT period, segment, still_open, 3, t_3 - before_s FROM s3
+  UNION ALL SELECT period, segment, still_open, 4, t_4 - before_s FROM s4
+  UNION ALL SELECT period, segment, still_open, 5, t_5 - before_s FROM s5
+  UNION ALL SELECT period, segment, still_open, 6, t_6 - before_s FROM s6
 )
-SELECT
-  period,
-  segment,
-  still_open,
-  step,
-  COALESCE(log_bucket(seconds), 0) AS bucket,
-  COUNT(*) AS users
+SELECT period, segment, still_open, step, log_bucket(seconds) AS bucket, COUNT(*) AS users
 FROM reached
-GROUP BY period, segment, still_open, step, COALESCE(log_bucket(seconds), 0)
+GROUP BY period, segment, still_open, step, log_bucket(seconds)

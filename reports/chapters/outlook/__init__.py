@@ -1,0 +1,1 @@
+"""Parts of the last chapter: roadmap, suggestions and market as blocks."""

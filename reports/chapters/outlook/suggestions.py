@@ -1,0 +1,36 @@
+"""What the data suggest, in blocks: named as suggestions, with what was measured."""
+
+from reports.values.document import Block, Cell, Quantity, Table, TableColumn
+from reports.values.roadmap import Suggestion
+
+_KINDS = {
+    "funnel": "funnel loss",
+    "slice": "failing segment",
+    "guardrail": "breached guardrail",
+    "signal": "unanswered signal",
+    "action": "late action",
+}
+
+
+def suggestion_blocks(found: tuple[Suggestion, ...]) -> list[Block]:
+    """Return the suggestions as a table, or nothing."""
+    if not found:
+        return []
+    columns = (
+        TableColumn("Suggestion", width=3),
+        TableColumn("Kind", width=1.3),
+        TableColumn("Reach or n", "right"),
+        TableColumn("From", width=1.8),
+    )
+    caption = (
+        (
+            "Suggestions come from this week's numbers. They enter the roadmap only when somebody "
+            "adds them."
+        ),
+    )
+    return [Table("Suggested by the data", columns, tuple(map(_row, found)), caption)]
+
+
+def _row(one: Suggestion) -> tuple[Cell, ...]:
+    reach = None if one.reach is None else Quantity(one.reach, one.unit)
+    return (one.what, _KINDS[one.kind], reach, one.evidence)
