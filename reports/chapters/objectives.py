@@ -4,18 +4,21 @@ from reports.values.assessment import Assessment
 from reports.values.document import Block, Cell, Chapter, Note, Quantity, Span, Table, TableColumn
 from reports.values.kpi import Kpi
 from reports.values.objective import GuardrailState, ObjectiveState, TargetState
+from reports.values.reading import Reading
 
 ORDER = 15
 
 _TARGET_COLUMNS = (
-    TableColumn("KPI", width=1.5),
-    TableColumn("Now", "right"),
+    TableColumn("KPI", width=1.6),
+    TableColumn("Now", "right", 0.8),
+    TableColumn("n", "right", 0.7),
+    TableColumn("From", "right", 1.3),
     TableColumn("Expected by now", "right", 1.1),
-    TableColumn("Goal", "right"),
-    TableColumn("By", "right", 1.2),
+    TableColumn("Goal", "right", 0.8),
+    TableColumn("By", "right", 1.45),
     TableColumn("Projected", "right"),
     TableColumn("Probability", "right"),
-    TableColumn("State", width=2),
+    TableColumn("State", width=1.15),
 )
 _GUARDRAIL_COLUMNS = (
     TableColumn("KPI", width=1.5),
@@ -47,20 +50,42 @@ _HOW = (
 def _tables(assessment: Assessment, item: ObjectiveState) -> list[Table]:
     kpis = {kpi.name: kpi for kpi in assessment.kpis}
     owner = f"Owner: {item.objective.owner}." if item.objective.owner else "No owner is named."
-    targets = [_target_row(kpis[state.kpi], state) for state in item.targets if state.kpi in kpis]
+    targets = [
+        _target_row(kpis[state.kpi], state, _standing(assessment, state))
+        for state in item.targets
+        if state.kpi in kpis
+    ]
     rails = [_rail_row(kpis[state.kpi], state) for state in item.guardrails if state.kpi in kpis]
     title = item.objective.title
-    found = [Table(title, _TARGET_COLUMNS, tuple(targets), (owner,))] if targets else []
+    found = (
+        [Table(title, _TARGET_COLUMNS, tuple(targets), (owner, *_until(assessment)))]
+        if targets
+        else []
+    )
     if rails:
         caption: tuple[Span, ...] = ("What must not get worse meanwhile.",)
         found.append(Table(f"Guardrails: {title}", _GUARDRAIL_COLUMNS, tuple(rails), caption))
     return found
 
 
-def _target_row(kpi: Kpi, state: TargetState) -> tuple[Cell, ...]:
+def _until(assessment: Assessment) -> tuple[Span, ...]:
+    """Say for which days the numbers of now stand."""
+    return (" ", "Now and n count from the day named to ", assessment.week.last_day, ".")
+
+
+def _standing(assessment: Assessment, state: TargetState) -> Reading | None:
+    """Return the reading that a target is measured by: the sum so far, or the week's."""
+    if state.cumulative:
+        return assessment.sums.get(state.kpi)
+    return assessment.readings[state.kpi].last_week
+
+
+def _target_row(kpi: Kpi, state: TargetState, standing: Reading | None) -> tuple[Cell, ...]:
     return (
         kpi.title + (" (sum so far)" if state.cumulative else ""),
         _amount(state.level, kpi.unit, state.reason),
+        Quantity(standing.n, "count") if standing else None,
+        standing.period.start if standing else None,
         _amount(state.expected, kpi.unit, "no start given"),
         Quantity(state.goal.value, kpi.unit),
         state.goal.on,

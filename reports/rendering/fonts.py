@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
 from typing import Any
+from unicodedata import category, east_asian_width
 
 from fontTools.ttLib import TTFont
 
@@ -13,6 +14,8 @@ from reports.values.look import HOUSE_LOOK, Look, Typeface
 
 DATA_FONT = "Inter"
 TEXT_FONT = "Source Serif 4"
+# Ideographs and emoji fill an em, some emoji a quarter more; other scripts stay below it.
+_WIDE_EM, _NARROW_EM = 1.15, 0.65
 _FILES = {
     DATA_FONT: ("fontpkg_inter", "Inter[opsz,wght].ttf"),
     TEXT_FONT: ("fontpkg_source_serif_4", "SourceSerif4[opsz,wght].ttf"),
@@ -83,11 +86,20 @@ class TextWidths:
     def width(self, text: str, size: float, weight: int = 400) -> float:
         """Return the width of a line of text at a font size."""
         known = self._advances[weight]
-        for character in set(text) - known.keys():
-            name = self._characters[weight].get(ord(character), ".notdef")
-            known[character] = self._glyphs[weight][name].width
         units = self._fonts[weight]["head"].unitsPerEm
+        for character in set(text) - known.keys():
+            name = self._characters[weight].get(ord(character))
+            known[character] = (
+                self._glyphs[weight][name].width if name else units * _foreign(character)
+            )
         return float(sum(known[character] for character in text) * size / units)
+
+
+def _foreign(character: str) -> float:
+    """Guess the advance, in ems, of a character that another font will draw."""
+    if category(character) in {"Mn", "Me", "Cf"}:
+        return 0.0
+    return _WIDE_EM if east_asian_width(character) in {"W", "F"} else _NARROW_EM
 
 
 def text_widths(look: Look = HOUSE_LOOK) -> TextWidths:

@@ -101,6 +101,8 @@ def quantity_text(quantity: Quantity) -> str:
         return missing_text(quantity.status, quantity.reason)
     if quantity.form == "change":
         return change_text(quantity.value, quantity.unit)
+    if quantity.form == "n":
+        return f"n{SPACE}{amount(quantity.value, quantity.unit)}"
     return amount(quantity.value, quantity.unit, signed=quantity.form == "signed")
 
 

@@ -15,7 +15,7 @@ from reports.values.document import (
 )
 
 _TITLED = (
-    *("scorecard", "table", "chart", "signal_summary", "signal_story"),
+    *("scorecard", "table", "chart", "signal_summary", "signal_story", "agenda"),
     *("cohort_heatmap", "funnel", "stacked_growth", "waterfall", "dot_interval"),
     *("histogram", "reliability_diagram", "small_multiples"),
 )

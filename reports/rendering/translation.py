@@ -11,7 +11,7 @@ from typing import Any
 from reports.rendering.language import Language
 from reports.rendering.outline import Outline, Part, Placed
 from reports.rendering.phrases import Phrasebook, phrasebook
-from reports.values import charts, document
+from reports.values import charts, document, site
 from reports.values.objective import GuardrailState, TargetState
 from reports.values.quantity import Quantity
 from reports.values.reading import Change, Reading
@@ -28,6 +28,7 @@ _SPANS: Mapping[type, tuple[str, ...]] = {
     document.SignalLine: ("what", "why"),
     document.SignalSummary: ("caption",),
     document.SignalStory: ("title",),
+    site.ReviewExtract: ("headline", "deck"),
 }
 _TEXTS: Mapping[type, tuple[str, ...]] = {
     document.Callout: ("title",),
@@ -48,6 +49,7 @@ _TEXTS: Mapping[type, tuple[str, ...]] = {
     charts.WaterfallStep: ("reason",),
     charts.DotRow: ("note",),
     charts.ReliabilityBin: ("reason",),
+    site.KeyRow: ("remark",),
 }
 
 
@@ -69,6 +71,18 @@ def translated_block(block: document.Block, language: Language) -> document.Bloc
         return block
     found: document.Block = _Translation(phrasebook(language)).value(block)
     return found
+
+
+def translated_site(shown: site.Site, language: Language) -> site.Site:
+    """Translate what the site shows of each review; what the ledger states are numbers."""
+    if not language.phrases:
+        return shown
+    words = _Translation(phrasebook(language))
+    products = tuple(
+        replace(one, reviews=tuple(words.value(review) for review in one.reviews))
+        for one in shown.products
+    )
+    return replace(shown, products=products)
 
 
 @dataclass(frozen=True, slots=True)

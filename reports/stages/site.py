@@ -44,7 +44,7 @@ def gather_site(
         )
         for name in names
     )
-    return Site(workspace.title, products, workspace.look)
+    return Site(workspace.title, products, workspace.look, workspace.language)
 
 
 def _archived(

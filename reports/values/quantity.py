@@ -6,7 +6,7 @@ from typing import Literal
 
 from reports.values.reading import Status
 
-Form = Literal["value", "change", "signed"]
+Form = Literal["value", "change", "signed", "n"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,8 @@ class Quantity:
     """A number on its way to the page: value, unit, and how it is to be read.
 
     `unit` is a KPI unit, an ISO 4217 code, "percent", "bps", "rows" or "hours".
-    A null value is printed as its `status` and `reason`.
+    A null value is printed as its `status` and `reason`. The form "n" is for the count that stands
+    behind the number before it.
     """
 
     value: float | None

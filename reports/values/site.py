@@ -90,11 +90,12 @@ class ProductArchive:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The archive of a workspace."""
+    """The archive of a workspace, and the language its site speaks."""
 
     title: str
     products: tuple[ProductArchive, ...]
     look: Look = HOUSE_LOOK
+    language: str = "en"
 
     @property
     def reviews(self) -> tuple[ArchivedReview, ...]:

@@ -40,10 +40,11 @@ def test_the_scorecard_groups_kpis_by_their_subject():
 
 
 def test_the_headline_holds_numbers_not_text():
-    """While nothing can be judged, levels stand in the headline as quantities with units."""
+    """While nothing can be judged, levels stand in the headline with units and their n."""
     quantities = [span for span in blocks(Headline)[0].spans if isinstance(span, Quantity)]
+    n = Quantity(40, "count", "n")
 
-    assert [Quantity(1234.0, "users"), Quantity(0.02, "share")] == quantities
+    assert [Quantity(1234.0, "users"), n, Quantity(0.02, "share"), n] == quantities
 
 
 def test_a_week_without_values_says_so():
@@ -58,7 +59,7 @@ def test_a_missing_level_stays_in_the_headline():
     readings = {"active_users": constant(USERS, None), "error_share": constant(ERRORS, 0.02)}
     headline = blocks(Headline, readings=readings)[0]
 
-    assert [(None, "no data"), (0.02, "")] == [
+    assert [(None, "no data"), (0.02, ""), (40, "")] == [
         (span.value, span.reason) for span in headline.spans if isinstance(span, Quantity)
     ]
 

@@ -105,6 +105,8 @@ def test_words_and_spots_tell_the_numbers(widths):
     """The description has n, the fullest bin and the landmarks; a bin its share and count."""
     picture = histogram(sample(), widths)
 
-    assert "n 10.6k; most are 562 to 750 ms, 19.1 %; median 640 ms" in described(picture.svg)[1]
+    words = described(picture.svg)[1]
+
+    assert "n 10.6k; the fullest bin of all is 562 to 750 ms, 19.1 %; median 640 ms" in words
     assert ("562 to 750 ms", "19.1 % · n 2.03k · before 19.1 %") == told(picture.spots[6])
     assert "20 %" in text_of(picture.svg)

@@ -8,12 +8,14 @@ from itertools import pairwise
 import pytest
 from review_sample_stories import signals_chapter
 
-from reports.rendering.charts.control import control_chart, with_limits
+from reports.rendering.charts.control import control_chart, control_picture, with_limits
 from reports.rendering.charts.geometry import spread
 from reports.rendering.charts.normal import stretches
 from reports.rendering.charts.sparkline import sparkline
 from reports.rendering.charts.theme import CONTROL_WIDTH, LABEL_SIZE, NARROW_WIDTH
+from reports.rendering.figures.limit_numbers import limit_numbers
 from reports.rendering.fonts import text_widths
+from reports.values.document import Quantity
 from reports.values.record import Cause
 from reports.values.signal import NormalRange
 
@@ -176,3 +178,44 @@ def test_numbers_go_with_the_limits_of_their_week(panel):
     short = replace(panel, normal=limits([7.0]))
 
     assert [((None,) * 3), (6.0, 7.0, 8.0)] == [row for _, row in with_limits(short)][-2:]
+
+
+def test_every_week_tells_its_numbers(panel, widths):
+    """Each week has a spot that says its value, its n and what was normal, gaps too."""
+    gap = replace(panel.history[5], value=None, status="missing", reason="no data", n=0)
+    history = (*panel.history[:5], gap, *panel.history[6:])
+    spots = control_picture(replace(panel, history=history), widths).spots
+    last, said = spots[-1], spots[-1].says.replace("\N{NO-BREAK SPACE}", " ")
+
+    assert 26 == len(spots)
+    assert "9\N{EN DASH}15 November 2026" == last.name.replace("\N{NO-BREAK SPACE}", " ")
+    assert said.startswith("5.02 s · n ")
+    assert "normal range 4.05 to 4.69 s" in said
+    assert spots[5].says.startswith("no data")
+
+
+def test_numbers_of_a_control_chart_are_a_table(panel):
+    """A row per week with value, n and limits; part weeks say how many days they have."""
+    part = replace(panel.history[8], status="partial", days_present=5)
+    history = (*panel.history[:8], part, *panel.history[9:])
+    found = limit_numbers(replace(panel, history=history))
+
+    assert ["Week", "Days", "Value", "n", "Lower limit", "Average", "Upper limit"] == [
+        column.title for column in found.columns
+    ]
+    assert 26 == len(found.rows)
+    assert "2026-W46" == found.rows[-1][0]
+    assert ["", "5 of 7"] == [row[1] for row in found.rows[7:9]]
+    assert Quantity(panel.history[-1].n, "count") == found.rows[-1][3]
+
+
+def test_a_line_in_a_cell_says_its_numbers(panel):
+    """A sparkline names its KPI, its extremes with their weeks, its gaps and its range."""
+    gap = replace(panel.history[5], value=None, status="missing")
+    history = (*panel.history[:5], gap, *panel.history[6:])
+    told = sparkline(history, "ms", panel.normal, title="Latency").replace(
+        "\N{NO-BREAK SPACE}", " "
+    )
+
+    assert "<title>Latency: 26 weeks</title><desc>Last week 5.02 s; lowest " in told
+    assert "; highest 5.02 s in the week of 9 Nov; 1 week without data; normal: 4.05 to" in told

@@ -115,3 +115,17 @@ def test_print_from_the_browser_leaves_the_layer_out(browser, gallery_page):
         page.emulate_media(media="print")
 
         assert not page.locator(".spots").first.is_visible()
+
+
+def test_weeks_of_a_control_chart_tell_their_numbers(browser, sample_page):
+    """A week of a signal's chart says its value, its n and what was normal; arrows go on."""
+    with opened(browser, sample_page) as page:
+        page.locator(".story .broad input").nth(24).focus()
+        first = page.evaluate(SHOWN)
+        page.keyboard.press("ArrowRight")
+        second = page.evaluate(SHOWN)
+        clipped = page.evaluate(CLIPPED)
+
+    said = second[0].replace("\N{NO-BREAK SPACE}", " ")
+    assert [1, 1, False] == [len(first), len(second), clipped]
+    assert said.startswith("9\N{EN DASH}15 November 2026\n5.02 s · n 16.0k")

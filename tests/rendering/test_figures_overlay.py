@@ -1,12 +1,13 @@
 """Values on hover and focus: a layer of radio buttons over a drawing."""
 
+from functools import partial
 from html.parser import HTMLParser
 
 import pytest
 from gallery_people import funnel, growth
 
 from reports.rendering.charts.picture import Picture, Spot
-from reports.rendering.figures.filters import screen_plots
+from reports.rendering.figures.filters import plots
 from reports.rendering.figures.overlay import MOST_SPOTS, overlay
 from reports.rendering.figures.pictures import picture_of
 from reports.rendering.fonts import text_widths
@@ -75,7 +76,7 @@ def test_places_are_shares_of_the_picture():
 
 def test_wide_and_narrow_are_groups_of_their_own(widths):
     """The two drawings for screens do not share buttons."""
-    fields = Fields(screen_plots(growth(), "values-b", widths))
+    fields = Fields(plots(growth(), "values-b", partial(picture_of, widths=widths)))
 
     assert {"values-b-broad", "values-b-narrow"} == {name for _, name in fields.groups}
     assert 52 == len(fields.groups)

@@ -26,7 +26,7 @@ ENGLISH = re.compile(
 KEY_LINES = (
     f"Woche{SPACE}46, 9.{DASH}15.{SPACE}November 2026",
     f"Fassung 1 · Datenstand 16.{SPACE}November 2026, 07:00{SPACE}CET",
-    "Aktive Nutzer seit 2 Wochen unter dem Normalbereich, bei 1.234; Fehleranteil seit 8 Wochen",
+    f"Aktive Nutzer seit 2 Wochen unter dem Normalbereich, bei 1.234{SPACE}n{SPACE}40; Fehler",
     "5 Signale bei 4 Kennzahlen mit Grenzen; etwa 0,4 wären durch Zufall zu erwarten.",
     f"bei Land Süden: {MINUS}90 von {MINUS}100 gegenüber den 4 Wochen, bevor es begann.",
     f"Es fiel zeitlich zusammen mit dem Release „Version 4“ (10.{SPACE}November 2026) und mit dem",

@@ -50,7 +50,7 @@ def _findings(found: Sequence[Signal]) -> Spans:
     spans: list[Span] = []
     for signal in news:
         spans += ["; " if spans else "", f"{signal.title} ", *position_spans(signal)]
-        spans += [", at ", Quantity(signal.value, signal.unit)]
+        spans += [", at ", Quantity(signal.value, signal.unit), *_behind(signal.n)]
     return tuple(spans)
 
 
@@ -61,7 +61,13 @@ def _levels(assessment: Assessment) -> Spans:
         reading = assessment.readings[kpi.name].last_week
         level = Quantity(reading.value, kpi.unit, "value", reading.status, reading.reason)
         spans += ["; " if spans else "", f"{kpi.title}: ", level]
+        spans += _behind(reading.n) if reading.value is not None else ()
     return tuple(spans)
+
+
+def _behind(n: int) -> Spans:
+    """Name the count behind a value, in short."""
+    return ("\N{NO-BREAK SPACE}", Quantity(n, "count", "n"))
 
 
 def _aims(assessment: Assessment) -> Spans:

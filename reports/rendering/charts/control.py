@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from markupsafe import Markup
 
@@ -23,9 +24,11 @@ from reports.rendering.charts.normal import (
     centre_marks,
     stretches,
 )
-from reports.rendering.charts.svg import dot, drawing, line, polyline
+from reports.rendering.charts.picture import Picture, Speech, Spot, picture, slot_spots
+from reports.rendering.charts.svg import dot, line, polyline
 from reports.rendering.charts.theme import CONTROL_HEIGHT, CONTROL_WIDTH, NARROW_WIDTH
-from reports.rendering.dates import medium_day_text, short_day_text
+from reports.rendering.charts.words import count_text, joined, state_notes
+from reports.rendering.dates import medium_day_text, period_text, short_day_text
 from reports.rendering.fonts import TextWidths
 from reports.rendering.judgements import limits_words, signal_tone, words_in_sentence
 from reports.rendering.language import gettext
@@ -58,6 +61,11 @@ class _Drawing:
 
 def control_chart(panel: ControlPanel, widths: TextWidths, *, narrow: bool = False) -> Markup:
     """Draw a panel; the narrow drawing is for telephones."""
+    return control_picture(panel, widths, narrow=narrow).svg
+
+
+def control_picture(panel: ControlPanel, widths: TextWidths, *, narrow: bool = False) -> Picture:
+    """Draw a panel whose weeks tell their numbers."""
     width = NARROW_WIDTH if narrow else CONTROL_WIDTH
     parts = stretches(panel.normal, len(panel.history))
     axis = value_scale(_levels(panel, parts), panel.unit, zero=False)
@@ -70,8 +78,9 @@ def control_chart(panel: ControlPanel, widths: TextWidths, *, narrow: bool = Fal
     frame = Frame(left, right, top, CONTROL_HEIGHT - _FOOT)
     placed = Plot(frame, axis, len(panel.history), width=width)
     sketch = _Drawing(panel, parts, placed, causes)
-    size = (width, CONTROL_HEIGHT)
-    return drawing(size, control_title(panel), control_words(panel), _marks(sketch, widths))
+    speech = Speech(control_title(panel), control_words(panel))
+    spots = partial(_spots, sketch)
+    return picture((width, CONTROL_HEIGHT), speech, _marks(sketch, widths), spots)
 
 
 def control_title(panel: ControlPanel) -> str:
@@ -110,6 +119,26 @@ def with_limits(panel: ControlPanel) -> list[tuple[Reading, tuple[float | None, 
         for row in (normal.lower, normal.centre, normal.upper)
     ]
     return list(zip(panel.history, zip(*rows, strict=True), strict=True))
+
+
+def _spots(sketch: _Drawing) -> Iterator[Spot]:
+    panel = sketch.panel
+    told = (
+        (period_text(reading.period), week_says(panel, reading, limits))
+        for reading, limits in with_limits(panel)
+    )
+    return slot_spots(sketch.plot, told)
+
+
+def week_says(panel: ControlPanel, reading: Reading, limits: tuple[float | None, ...]) -> str:
+    """Write a week's value, its n, and what was normal then."""
+    low, _, high = limits
+    normal = ""
+    if low is not None and high is not None:
+        span = interval_text(low, high, panel.unit)
+        normal = gettext("normal range {value}").format(value=span)
+    n = count_text(reading.n) if reading.n else ""
+    return joined(reading_text(reading, panel.unit), n, normal, *state_notes(reading.status))
 
 
 def _marks(sketch: _Drawing, widths: TextWidths) -> Iterator[str]:

@@ -59,7 +59,7 @@ def histogram_speech(chart: Histogram) -> Speech:
     if known:
         fullest = max(known, key=lambda one: one.now or 0.0)
         share = share_text(fullest.now, chart.n)
-        most = gettext("most are {bin}").format(bin=bin_text(fullest, chart.unit))
+        most = gettext("the fullest bin of all is {bin}").format(bin=bin_text(fullest, chart.unit))
         parts.append(f"{most}, {share}" if share else most)
     parts += [f"{one.title} {amount(one.value, chart.unit)}" for one in chart.landmarks]
     title = gettext("Chart of a distribution in {count} bins").format(count=len(chart.bins))

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from reports.rendering.dates import month_text
+from reports.rendering.figures.limit_numbers import limit_numbers
 from reports.rendering.figures.numbers import numbers_of
-from reports.rendering.language import gettext, marked
+from reports.rendering.language import gettext, in_force, marked
 from reports.rendering.outline import Outline, Placed
 from reports.values.charts import CohortHeatmap, Figure, Funnel, SmallMultiples, StackedGrowth
-from reports.values.document import Cell, Chart, ChartPanel, Table, TableColumn
+from reports.values.document import Cell, Chart, ChartPanel, SignalStory, Table, TableColumn
 from reports.values.quantity import Quantity
 from reports.values.reading import Reading
 
@@ -18,12 +20,16 @@ _NAME_WIDTH = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """The numbers of a chart: where the chart is, its title, its tables, and the rows left out."""
+    """The numbers of a chart: where the chart is, its title, its tables, and the rows left out.
+
+    Those that need but half the width of a page stand in pairs.
+    """
 
     chart: str
     title: str
     tables: tuple[Table, ...]
     left_out: int = 0
+    half: bool = False
 
     @property
     def anchor(self) -> str:
@@ -47,6 +53,9 @@ def _numbers(placed: Placed) -> Iterator[Numbers]:
     block = placed.block
     if isinstance(block, Chart):
         yield Numbers(placed.anchor, block.title, tuple(_grains(block)))
+    elif isinstance(block, SignalStory):
+        rows = limit_numbers(block.panel)
+        yield Numbers(placed.anchor, block.panel.title, (rows,), half=True)
     elif isinstance(block, Figure) and not _complete(block):
         tables = numbers_of(block)
         newest_last = isinstance(block, CohortHeatmap | SmallMultiples | StackedGrowth)
@@ -68,9 +77,15 @@ def _grains(chart: Chart) -> Iterator[Table]:
     longest = max(chart.panels, key=lambda panel: len(panel.week_labels), default=None)
     if longest is None:
         return
-    months = [month_text(reading.period.start) for reading in longest.months]
+    months = [_month(at, one.period.start) for at, one in enumerate(longest.months)]
     yield from _grain(chart, marked("Weeks"), longest.week_labels)
     yield from _grain(chart, marked("Months"), months)
+
+
+def _month(at: int, start: date) -> str:
+    """Name a month; its year stands where it begins."""
+    year = not at or start.month == 1
+    return month_text(start) if year else in_force().axis_months[start.month - 1]
 
 
 def _grain(chart: Chart, name: str, heads: Sequence[str]) -> Iterator[Table]:
@@ -89,7 +104,7 @@ def _rows(panel: ChartPanel, name: str, count: int) -> Iterator[tuple[Cell, ...]
         (panel.weeks, panel.weeks_prior_year) if weeks else (panel.months, panel.months_prior_year)
     )
     yield (panel.title, *_cells(now, panel.unit, count))
-    if before:
+    if any(one.value is not None for one in before):
         yield (gettext("year before"), *_cells(before, panel.unit, count))
 
 

@@ -27,6 +27,7 @@ from reports.rendering.charts.theme import CONTROL_HEIGHT, NARROW_WIDTH
 from reports.rendering.dates import medium_day_text, short_day_text
 from reports.rendering.fonts import TextWidths
 from reports.rendering.judgements import signal_tone
+from reports.rendering.language import gettext, ngettext
 from reports.rendering.numbers import amount
 from reports.rendering.site.series import Slot, WeekSeries
 from reports.values.kpi import Kpi
@@ -64,14 +65,15 @@ def history_chart(series: WeekSeries, kpi: Kpi, widths: TextWidths, size: str = 
     left, right = axis.label_width(widths), width - END_GAP - ends
     plot = Plot(Frame(left, right), axis, len(series.slots), width=width)
     first = series.slots[0].day
-    causes = [Cause("annotation", "Definition changed", day) for day in series.redefined]
+    causes = [Cause("annotation", gettext("Definition changed"), day) for day in series.redefined]
     placed = place_causes(causes, plot, first, widths)
     top = _HEAD + ROW * (max((one.row for one in placed), default=-1) + 1)
     plot = Plot(Frame(left, right, top, _HEIGHT - _FOOT), axis, len(series.slots), width=width)
     sketch = _Sketch(series, kpi, parts, plot, size)
     marks = [*_ground(sketch, widths), *cause_marks(placed, plot), *_weeks(sketch)]
     marks += end_labels(plot, _ends(series, kpi, parts))
-    title = f"Chart of {kpi.title}: {len(series.slots)} weeks as published"
+    told = gettext("Chart of {title}: {count} weeks as published")
+    title = told.format(title=kpi.title, count=len(series.slots))
     return drawing((width, _HEIGHT), title, chart_words(series, kpi), marks)
 
 
@@ -79,17 +81,27 @@ def chart_words(series: WeekSeries, kpi: Kpi) -> str:
     """Say the key numbers of a series in words."""
     known = [slot.value for slot in series.slots if slot.value is not None]
     if not known:
-        return "No week has a value."
+        return gettext("No week has a value.")
     last = series.slots[-1].value
-    newest = "no value" if last is None else amount(last, kpi.unit)
+    newest = gettext("no value") if last is None else amount(last, kpi.unit)
     restated = sum(slot.first is not None for slot in series.slots)
+    changed = gettext("definition changed {day}")
     parts = [
-        f"Newest week {newest}",
-        f"between {amount(min(known), kpi.unit)} and {amount(max(known), kpi.unit)}",
-        f"{restated or 'no'} {'week' if restated == 1 else 'weeks'} restated",
-        *(f"definition changed {medium_day_text(day)}" for day in series.redefined),
+        gettext("Newest week {value}").format(value=newest),
+        gettext("between {low} and {high}").format(
+            low=amount(min(known), kpi.unit), high=amount(max(known), kpi.unit)
+        ),
+        _restated_words(restated),
+        *(changed.format(day=medium_day_text(day)) for day in series.redefined),
     ]
     return "; ".join(parts) + "."
+
+
+def _restated_words(count: int) -> str:
+    if not count:
+        return gettext("no weeks restated")
+    told = ngettext("{count} week restated", "{count} weeks restated", count)
+    return told.format(count=count)
 
 
 def _levels(series: WeekSeries) -> list[float | None]:
@@ -153,6 +165,9 @@ def _ends(series: WeekSeries, kpi: Kpi, parts: tuple[Stretch, ...]) -> list[EndL
         found.append(EndLabel(newest.value, amount(newest.value, kpi.unit), tone, bold=True))
     if parts and parts[-1].end == len(series.slots):
         now = parts[-1]
-        levels = (("limit", now.upper), ("average", now.centre), ("limit", now.lower))
-        found += [EndLabel(of[-1], f"{name} {amount(of[-1], kpi.unit)}") for name, of in levels]
+        limit, average = gettext("limit {value}"), gettext("average {value}")
+        levels = ((limit, now.upper), (average, now.centre), (limit, now.lower))
+        found += [
+            EndLabel(of[-1], told.format(value=amount(of[-1], kpi.unit))) for told, of in levels
+        ]
     return found

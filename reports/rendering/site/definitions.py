@@ -3,21 +3,23 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from reports.rendering.language import marked
 from reports.values.kpi import Kpi
 from reports.values.ledger import ReviewKey
 from reports.values.site import KpiExtract
 
 # The fields that a definition's hash covers, as people call them.
 _COVERED = {
-    "query": "query",
-    "formula": "formula",
-    "kind": "kind",
-    "unit": "unit",
-    "quantile": "quantile",
-    "minimum_n": "minimum n",
-    "partial": "part weeks",
-    "dimensions": "dimensions",
+    "query": marked("query"),
+    "formula": marked("formula"),
+    "kind": marked("kind"),
+    "unit": marked("unit"),
+    "quantile": marked("quantile"),
+    "minimum_n": marked("minimum n"),
+    "partial": marked("part weeks"),
+    "dimensions": marked("dimensions"),
 }
+_OPERANDS = marked("the indicators it is computed from")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,4 +59,4 @@ def _changed(before: Kpi, after: Kpi) -> tuple[str, ...]:
     found = tuple(
         words for name, words in _COVERED.items() if getattr(before, name) != getattr(after, name)
     )
-    return found or (("the indicators it is computed from" if after.formula else "query"),)
+    return found or ((_OPERANDS if after.formula else "query"),)

@@ -10,16 +10,19 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from reports.errors import RenderError
 from reports.rendering import dates
+from reports.rendering.catalogs import language_of
 from reports.rendering.charts.theme import theme_of
 from reports.rendering.environment import span_markup, template_environment
 from reports.rendering.faces import Faces
 from reports.rendering.fonts import text_widths
 from reports.rendering.glossary import counted_by, source_of
+from reports.rendering.language import Language, gettext, spoken_in
 from reports.rendering.pages import existing, template_place
 from reports.rendering.site import words
 from reports.rendering.site.chart import history_chart
 from reports.rendering.site.series import readings_in, series_of
 from reports.rendering.site.shelves import Shelf, portfolios_of, shelves_of
+from reports.rendering.translation import translated_site
 from reports.values.look import Logo, Look
 from reports.values.site import Site
 
@@ -58,7 +61,9 @@ def render_site(
 
     Raises: RenderError.
     """
-    environment = _environment(templates, site.look)
+    language = language_of(site.language)
+    environment = _environment(templates, site.look, language)
+    site = translated_site(site, language)
     shelves = shelves_of(site)
     pages = [*_pages(site, shelves)]
     rendered, signs = dict[str, bytes](), set[str]()
@@ -115,13 +120,18 @@ def _filled(environment: ImmutableSandboxedEnvironment, page: Page) -> str:
         ) from error
 
 
-def _environment(templates: Sequence[Path], look: Look) -> ImmutableSandboxedEnvironment:
+def _environment(
+    templates: Sequence[Path], look: Look, language: Language
+) -> ImmutableSandboxedEnvironment:
     """Build the reviews' environment with the site's filters beside its own."""
     widths = text_widths(look)
-    environment = template_environment(existing(templates), zone="UTC", widths=widths, look=look)
+    environment = template_environment(
+        existing(templates), zone="UTC", widths=widths, look=look, language=language
+    )
     environment.globals |= {"medium": "screen"}
-    environment.filters |= {name: getattr(words, name) for name in _WORDS}
-    environment.filters |= {
+    own: dict[str, Callable[..., object]] = {name: getattr(words, name) for name in _WORDS}
+    own |= {
+        "fixed_text": gettext,
         "spans_in": span_markup,
         "instant_in": dates.instant_text,
         "source_of": source_of,
@@ -131,4 +141,5 @@ def _environment(templates: Sequence[Path], look: Look) -> ImmutableSandboxedEnv
         "readings_in": readings_in,
         "history_chart": theme_of(look).painted(partial(history_chart, widths=widths)),
     }
+    environment.filters |= {name: spoken_in(language, one) for name, one in own.items()}
     return environment

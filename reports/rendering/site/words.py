@@ -1,6 +1,7 @@
 """Words of the site: names of reviews, statuses, what a definition says."""
 
 from reports.rendering.dates import short_day_text, week_text
+from reports.rendering.language import gettext, in_force, marked
 from reports.rendering.numbers import NONE, amount, format_change
 from reports.rendering.site.history import Restatement
 from reports.values.calendar import Period
@@ -10,29 +11,39 @@ from reports.values.query import Kind
 from reports.values.reading import Change, Status
 
 _STATUS: dict[Status, str] = {
-    "ok": "complete",
-    "partial": "days missing",
-    "missing": "no data",
-    "insufficient": "not enough data",
-    "not_comparable": "not comparable",
+    "ok": marked("complete"),
+    "partial": marked("days missing"),
+    "missing": marked("no data"),
+    "insufficient": marked("not enough data"),
+    "not_comparable": marked("not comparable"),
 }
 _BETTER: dict[Better, str] = {
-    "higher": "higher is better",
-    "lower": "lower is better",
-    "none": "neither direction is better",
+    "higher": marked("higher is better"),
+    "lower": marked("lower is better"),
+    "none": marked("neither direction is better"),
 }
 _KINDS: dict[Kind, str] = {
-    "total": "sum",
-    "ratio": "ratio of two sums",
-    "mean": "mean",
-    "distinct": "distinct count",
-    "quantile": "quantile",
-    "level": "level",
-    "minimum": "minimum",
-    "maximum": "maximum",
-    "formula": "formula",
+    "total": marked("sum"),
+    "ratio": marked("ratio of two sums"),
+    "mean": marked("mean"),
+    "distinct": marked("distinct count"),
+    "quantile": marked("quantile"),
+    "level": marked("level"),
+    "minimum": marked("minimum"),
+    "maximum": marked("maximum"),
+    "formula": marked("formula"),
 }
-_UNITS = {"share": "share, in per cent", "ms": "milliseconds", "s": "seconds"}
+_UNITS = {
+    "share": marked("share, in per cent"),
+    "ms": marked("milliseconds"),
+    "s": marked("seconds"),
+    "count": marked("count"),
+    "users": marked("users"),
+    "number": marked("number"),
+    "tokens": marked("tokens"),
+    "days": marked("days"),
+    "score": marked("score"),
+}
 
 
 def review_name(key: ReviewKey) -> str:
@@ -48,7 +59,7 @@ def week_heading(label: str) -> str:
 
     Example: "Week 46 of 2026", with a no-break space before the number
     """
-    return f"{week_text(label)} of {label[:4]}"
+    return gettext("{week} of {year}").format(week=week_text(label), year=label[:4])
 
 
 def short_period(period: Period) -> str:
@@ -58,30 +69,31 @@ def short_period(period: Period) -> str:
     """
     first, last = period.start, period.last_day
     if first.month == last.month:
-        return f"{first.day}{NONE}{short_day_text(last)}"
+        return f"{in_force().day_of_month.format(day=first.day)}{NONE}{short_day_text(last)}"
     return f"{short_day_text(first)} {NONE} {short_day_text(last)}"
 
 
 def status_words(status: Status) -> str:
     """Say how complete a number was when it was stated."""
-    return _STATUS[status]
+    return gettext(_STATUS[status])
 
 
 def better_words(kpi: Kpi) -> str:
     """Say which direction is better."""
-    return _BETTER[kpi.better]
+    return gettext(_BETTER[kpi.better])
 
 
 def kind_words(kpi: Kpi) -> str:
     """Say how readings of a KPI combine."""
     if kpi.quantile is None:
-        return _KINDS[kpi.kind]
-    return f"{_KINDS[kpi.kind]}: {amount(kpi.quantile, 'share')} of values lie below"
+        return gettext(_KINDS[kpi.kind])
+    told = gettext("{kind}: {share} of values lie below")
+    return told.format(kind=gettext(_KINDS[kpi.kind]), share=amount(kpi.quantile, "share"))
 
 
 def unit_words(kpi: Kpi) -> str:
     """Name a unit in full."""
-    return _UNITS.get(kpi.unit, kpi.unit)
+    return gettext(_UNITS.get(kpi.unit, kpi.unit))
 
 
 def difference_words(restatement: Restatement, kpi: Kpi) -> str:
@@ -92,5 +104,5 @@ def difference_words(restatement: Restatement, kpi: Kpi) -> str:
     if kpi.change == "bps":
         return format_change(Change((now - was) * 10_000, "bps", "ok"))
     if was == 0:
-        return format_change(Change(None, "percent", "not_comparable", "from zero"))
+        return format_change(Change(None, "percent", "not_comparable", gettext("from zero")))
     return format_change(Change((now - was) / abs(was) * 100, "percent", "ok"))
