@@ -128,11 +128,18 @@ def _value(state: State[Any], kind: type[Value]) -> Value:
 
 
 @flow(name="weekly", flow_run_name=_run_name, persist_result=False)
-def weekly(
-    workspace: str, week: str = "", product: str = "", as_of: str = ""
+def weekly(  # noqa: PLR0913 - the parameters of a flow are what its schedules may say
+    workspace: str,
+    week: str = "",
+    product: str = "",
+    as_of: str = "",
+    *,
+    revise: bool = False,
+    reason: str = "",
 ) -> State[Sequence[Outcome]]:
     """Publish the reviews of a week; without one, of the last week that was over when due."""
-    request = Request(week, product, datetime.fromisoformat(as_of) if as_of else None)
+    instant = datetime.fromisoformat(as_of) if as_of else None
+    request = Request(week, product, instant, revise, reason)
     loaded = load_workspace(Path(workspace), environ)
     jobs = pipeline.plan(loaded, request, now=_due(), new_run_id=lambda: uuid4().hex)
     outcomes = [review_product(job) for job in jobs]

@@ -25,12 +25,14 @@ from reports.stages.publication import publish
 from reports.stages.site import gather_site
 from reports.stages.site_folder import check_site_folder, replace_site
 from reports.stages.sources import SOURCES
+from reports.stages.week_grid import week_entries
 from reports.store import open_store
 from reports.store.archive import Archive
 from reports.values.document import Review
 from reports.values.job import Built, Extraction, Job, Outcome, Request
-from reports.values.ledger import PublishedReview, Run, RunKind, RunState
+from reports.values.ledger import PublishedReview, ReviewKey, Run, RunKind, RunState
 from reports.values.site import Site
+from reports.values.week_state import WeekEntry
 from reports.values.workspace import Workspace
 
 Files = Mapping[str, bytes]
@@ -53,7 +55,7 @@ def read_facts(job: Job, *, progress: Progress | None = None) -> Extraction:
     with open_store(job.workspace.ledger_url) as store:
         extraction = extract(job, workspace_catalog(job.workspace), store, progress=progress)
         known = gather_evidence(job, extraction, assess(job, extraction, store), store)
-        queries = load_fact_queries(_overridable(job.workspace, "sql"))
+        queries = load_fact_queries(query_folders(job.workspace))
         return gather_material(job, known, store, queries=queries, sources=SOURCES)
 
 
@@ -160,6 +162,19 @@ def published_reviews(workspace: Workspace, product: str = "") -> tuple[Publishe
         return tuple(reversed(store.ledger.reviews(product or None)))
 
 
+def grid(
+    workspace: Workspace, product: str = "", *, weeks: int, now: datetime
+) -> tuple[WeekEntry, ...]:
+    """Return the state of the last complete weeks of each product, oldest first."""
+    labels = {}
+    for one in workspace.products:
+        if product in ("", one.name):
+            over = one.calendar.weeks_until(one.calendar.last_complete_week(now), weeks)
+            labels[one.name] = [one.calendar.week_label(week) for week in over]
+    with open_store(workspace.ledger_url) as store:
+        return week_entries(workspace, store, workspace_catalog(workspace), labels)
+
+
 def find_reviews(workspace: Workspace, product: str, week: str) -> tuple[PublishedReview, ...]:
     """Return the published reviews of a week, or of all weeks without one, the newest first.
 
@@ -211,6 +226,16 @@ def workspace_catalog(workspace: Workspace) -> Catalog:
     bulk = workspace.root / "kpis.toml"
     folders = _overridable(workspace, "sql")
     return load_catalog(folders, bulk if bulk.is_file() else None, strict=False)
+
+
+def query_folders(workspace: Workspace) -> tuple[Path, ...]:
+    """Return where queries are looked up, the workspace's own last."""
+    return _overridable(workspace, "sql")
+
+
+def key_of(job: Job) -> ReviewKey:
+    """Return what names the review of a job."""
+    return ReviewKey(job.product.name, job.week_label, job.revision)
 
 
 def template_folders(workspace: Workspace) -> tuple[Path, ...]:

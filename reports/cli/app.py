@@ -1,6 +1,7 @@
 """All commands in one place, in the order in which a newcomer needs them."""
 
 from reports.cli import (
+    backfills,
     checks,
     comments,
     history,
@@ -15,6 +16,7 @@ from reports.cli.application import app, kpi_app
 
 __all__ = [
     "app",
+    "backfills",
     "checks",
     "comments",
     "history",
@@ -27,7 +29,7 @@ __all__ = [
     "workspaces",
 ]
 
-_MODULES = (workspaces, checks, reviews, comments, history, site)
+_MODULES = (workspaces, checks, reviews, backfills, comments, history, site)
 _PLACES = {module.__name__: place for place, module in enumerate(_MODULES)}
 
 app.registered_commands.sort(

@@ -1,6 +1,5 @@
-"""`status` and `verify`: what was published, and whether it is still what it was."""
+"""`verify`: whether what was published is still what it was."""
 
-import json
 from typing import Annotated
 
 import typer
@@ -8,37 +7,7 @@ import typer
 from reports import pipeline
 from reports.cli.application import app
 from reports.cli.options import HERE, ProductName, WorkspaceFolder, open_workspace
-from reports.cli.terminal import print_table
 from reports.errors import ArchiveError
-
-
-@app.command()
-def status(
-    workspace: WorkspaceFolder = HERE,
-    product: ProductName = "",
-    *,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
-) -> None:
-    """List published reviews, newest first.
-
-    Example: product-review status --workspace demo
-    """
-    loaded = open_workspace(workspace)
-    rows = [
-        (
-            review.key.product,
-            review.key.week_label,
-            f"r{review.key.revision}",
-            review.as_of.isoformat(),
-            str(pipeline.review_folder(loaded, review)),
-        )
-        for review in pipeline.published_reviews(loaded, product)
-    ]
-    columns = ("product", "week", "revision", "as_of", "folder")
-    if as_json:
-        typer.echo(json.dumps([dict(zip(columns, row, strict=True)) for row in rows], indent=2))
-    else:
-        print_table(columns, rows)
 
 
 @app.command()

@@ -28,18 +28,24 @@ from reports.values.job import Job, Outcome, Request
 
 
 @app.command()
-def run(
+def run(  # noqa: PLR0913 - typer reads the options of a command from its arguments
     workspace: WorkspaceFolder = HERE,
     week: Week = "",
     product: ProductName = "",
     as_of: AsOf = "",
+    *,
+    revise: Annotated[
+        bool, typer.Option("--revise", help="Publish a further revision of a published week.")
+    ] = False,
+    reason: Annotated[str, typer.Option("--reason", help="What is corrected; printed.")] = "",
 ) -> None:
     """Publish the reviews of a week through the Prefect flow.
 
     Example: product-review run --week 2026-W46 --product assistant
     """
     check_fonts_and_pango()
-    outcomes = run_weekly(workspace.resolve(), Request(week, product, parse_instant(as_of)))
+    request = Request(week, product, parse_instant(as_of), revise, reason)
+    outcomes = run_weekly(workspace.resolve(), request)
     print_outcomes(outcomes)
     raise typer.Exit(max((outcome.exit_code for outcome in outcomes), default=0))
 
@@ -63,6 +69,8 @@ def run_weekly(workspace: Path, request: Request) -> Sequence[Outcome]:
             week=request.week,
             product=request.product,
             as_of=request.as_of.isoformat() if request.as_of else "",
+            revise=request.revise,
+            reason=request.reason,
             return_state=True,
         )
     outcomes: object = state.result(raise_on_failure=False)

@@ -72,5 +72,6 @@ def _review(job: Job, assessment: Assessment) -> Review:
         language=job.workspace.language,
         look=job.workspace.look,
         pdf_variant=job.workspace.pdf_variant,
+        revision_reason=job.revision_reason if job.revision > 1 else "",
         marks=tuple(map(mark_of, assessment.what_next.items)) if assessment.what_next else (),
     )

@@ -7,6 +7,7 @@ from reports.errors import ConfigError, StaleDataError
 from reports.store import Store
 from reports.values.calendar import Period
 from reports.values.job import Job, Request
+from reports.values.ledger import PublishedReview
 from reports.values.workspace import Product, Workspace
 
 # A review looks at the years around its week, which must be dates as well.
@@ -32,6 +33,8 @@ def plan_jobs(
         week = _week(product, request, as_of)
         label = product.calendar.week_label(week)
         published = store.ledger.published(product.name, label)
+        _refuse_revision(request, published, f"{product.name} {label}")
+        revised = published if request.revise else None
         jobs.append(
             Job(
                 workspace=workspace,
@@ -42,10 +45,29 @@ def plan_jobs(
                 pinned=request.as_of is not None,
                 run_id=new_run_id(),
                 started_at=now,
-                published=published,
+                revision=revised.key.revision + 1 if revised else 1,
+                published=None if revised else published,
+                revision_reason=request.reason,
             )
         )
     return tuple(jobs)
+
+
+def _refuse_revision(request: Request, published: PublishedReview | None, what: str) -> None:
+    """Refuse a revision of what was never published, or without a reason."""
+    if request.revise and published is None:
+        raise ConfigError(
+            f"{what} was never published, so there is nothing to revise",
+            where="--revise",
+            next_step="leave --revise out to publish it",
+        )
+    if request.revise and not request.reason.strip():
+        raise ConfigError(
+            "a revision needs its reason, which the review prints",
+            where="--revise",
+            expected='--reason "…"',
+            next_step="say in one line what is corrected",
+        )
 
 
 def _chosen(workspace: Workspace, name: str) -> tuple[Product, ...]:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from itertools import groupby
 
 from reports.kpis.spans import Spans
 from reports.store import Store
-from reports.values.calendar import Grain, Period, day_of, epoch_day
+from reports.values.calendar import Grain, Period, epoch_day
 from reports.values.fact import FactSeries
 from reports.values.job import Job
 from reports.values.query import Query
@@ -19,6 +20,7 @@ class Reader:
     """Reads the facts of one job, each period of a series once, one statement per query and grain.
 
     Only where a dimension has more values than keep their name a second statement may follow.
+    Periods that end after `reread_from` are read again, by default those of the last weeks.
     """
 
     job: Job
@@ -26,6 +28,7 @@ class Reader:
     warehouse: Warehouse
     store: Store
     statements: int = 0
+    reread_from: date | None = None
     _done: dict[FactSeries, set[Period]] = field(default_factory=dict)
 
     def read(self, query: Query) -> tuple[FactSeries, ...]:
@@ -67,7 +70,10 @@ class Reader:
     def _changeable(self, series: FactSeries, periods: Sequence[Period]) -> tuple[Period, ...]:
         """Return the periods that were never asked, and those of the last weeks."""
         missing = set(self.store.facts.missing(series, periods))
-        reread = day_of(epoch_day(self.job.week.end) - 7 * self.job.workspace.restate_weeks)
+        if self.job.fresh:
+            return tuple(period for period in periods if period in missing)
+        last_weeks = timedelta(weeks=self.job.workspace.restate_weeks)
+        reread = self.reread_from or self.job.week.end - last_weeks
         return tuple(p for p in periods if p in missing or p.end > reread)
 
     def _ask(

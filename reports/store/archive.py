@@ -75,6 +75,14 @@ class Archive:
         path = self.folder(key) / MANIFEST
         return read_manifest(self.read(key, MANIFEST), where=str(path))
 
+    def definitions(self, key: ReviewKey) -> Mapping[str, str]:
+        """Return the hash of every definition a review was built with; none where it is damaged."""
+        try:
+            found = self.manifest(key).get("definitions", {})
+        except ArchiveError:
+            return {}
+        return {str(name): str(sha256) for name, sha256 in found.items()}
+
     def verify(self, key: ReviewKey, entered: Sequence[PublishedFile] = ()) -> tuple[Finding, ...]:
         """Hash all files again and name those that are missing, altered or extra.
 

@@ -19,7 +19,7 @@ from reports.store.ledger_rows import (
     run_row,
     stated_query,
 )
-from reports.store.schema import FILES, PUBLISHED_READINGS, REVIEWS, RUNS
+from reports.store.schema import DELIVERIES, FILES, LEASES, PUBLISHED_READINGS, REVIEWS, RUNS
 from reports.store.statements import insert_all
 from reports.store.weekly_statements import weekly_statements_query
 from reports.values.ledger import (
@@ -100,6 +100,28 @@ class Ledger:
             query = query.where(REVIEWS.c.product == product)
         with self._database.reading() as connection:
             return read_reviews(connection, query)
+
+    def sent_weeks(self, product: str) -> frozenset[str]:
+        """Return the weeks of which some recipient has accepted a review."""
+        query = (
+            select(REVIEWS.c.week_label)
+            .join(DELIVERIES, DELIVERIES.c.review_id == REVIEWS.c.id)
+            .where(REVIEWS.c.product == product, DELIVERIES.c.state == "accepted")
+        )
+        with self._database.reading() as connection:
+            return frozenset(connection.scalars(query))
+
+    def abandon_runs(self, *, finished_at: datetime) -> int:
+        """Close runs that still count as running although nobody holds their week; count them."""
+        held = select(LEASES.c.owner).where(LEASES.c.expires_at > instant_text(finished_at))
+        end = {
+            "state": "abandoned",
+            "finished_at": instant_text(finished_at),
+            "detail": "the process ended before the run did",
+        }
+        left = (RUNS.c.state == "running", RUNS.c.kind == "backfill", RUNS.c.id.not_in(held))
+        with self._database.writing() as connection:
+            return int(connection.execute(update(RUNS).where(*left).values(end)).rowcount)
 
     def publish(
         self,

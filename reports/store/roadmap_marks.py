@@ -6,11 +6,9 @@ from dataclasses import asdict
 from sqlalchemy import and_, delete, insert, select
 
 from reports.store.database import Database
-from reports.store.schema import REVIEWS, ROADMAP_MARKS
+from reports.store.schema import ROADMAP_MARKS
 from reports.values.ledger import ReviewKey
 from reports.values.roadmap import Mark
-
-_KEY = ("product", "week_label", "revision")
 
 
 class RoadmapMarks:
@@ -32,14 +30,12 @@ class RoadmapMarks:
                 )
 
     def before(self, product: str, week_label: str) -> Mapping[str, Mark]:
-        """Return the marks of the last published review of a week before the given one."""
-        marks, reviews = ROADMAP_MARKS.c, REVIEWS.c
-        same = and_(*(marks[name] == reviews[name] for name in _KEY))
+        """Return the marks of the last review of a week before the given one."""
+        marks = ROADMAP_MARKS.c
         latest = (
-            select(reviews.week_label, reviews.revision)
-            .join(ROADMAP_MARKS, same)
-            .where(reviews.product == product, reviews.week_label < week_label)
-            .order_by(reviews.week_label.desc(), reviews.revision.desc())
+            select(marks.week_label, marks.revision)
+            .where(marks.product == product, marks.week_label < week_label)
+            .order_by(marks.week_label.desc(), marks.revision.desc())
             .limit(1)
         )
         with self._database.reading() as connection:

@@ -279,6 +279,7 @@ class Review:
     pdf_variant: PdfVariant = "ua"
     language: str = "en"
     marks: tuple[Mark, ...] = ()
+    revision_reason: str = ""
 
     @property
     def week_end(self) -> date:

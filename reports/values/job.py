@@ -16,18 +16,24 @@ from reports.values.workspace import Product, Workspace
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a person or a schedule asked for; empty fields stand for the defaults."""
+    """What a person or a schedule asked for; empty fields stand for the defaults.
+
+    `revise` asks for a further revision of a published week, for a `reason` that it states.
+    """
 
     week: str = ""
     product: str = ""
     as_of: datetime | None = None
+    revise: bool = False
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
     """One review to build.
 
-    `pinned` tells that the as_of was asked for, so facts are read as known then.
+    `pinned` tells that the as_of was asked for, so facts are read as known then. `fresh` tells
+    that this run has just read the facts of many weeks, so only missing ones are asked for.
     """
 
     workspace: Workspace
@@ -40,6 +46,8 @@ class Job:
     started_at: datetime
     revision: int = 1
     published: PublishedReview | None = None
+    revision_reason: str = ""
+    fresh: bool = False
 
     @property
     def known_as_of(self) -> datetime | None:

@@ -28,6 +28,7 @@ COMMANDS = [
     ["roadmap", "score"],
     ["roadmap", "drop"],
     ["status"],
+    ["backfill"],
     ["open"],
     ["verify"],
 ]
