@@ -1,6 +1,7 @@
 """The weekly run: one flow for all products that are due, a task per product and stage."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from os import environ
 from pathlib import Path
@@ -15,10 +16,13 @@ from prefect.states import Completed, Failed
 
 from reports import pipeline
 from reports.config import load_workspace
-from reports.errors import ReportError
+from reports.errors import DeliveryError, ReportError
 from reports.rendering import summarize
 from reports.values.document import Review
 from reports.values.job import Built, Extraction, Job, Outcome, Request
+from reports.values.ledger import PublishedReview
+from reports.values.mail import Receipt
+from reports.values.publishing import may_mail, week_end
 
 Files = Mapping[str, bytes]
 Value = TypeVar("Value")
@@ -109,6 +113,32 @@ def review_product(job: Job) -> Outcome:
     return outcome
 
 
+@task(task_run_name="send-{job.product.name}", persist_result=False)
+def send_review(job: Job, review: PublishedReview) -> tuple[Receipt, ...] | State[Any]:
+    """Send a published review to its audiences; the ledger keeps it from being sent twice."""
+    now = datetime.now(UTC)
+    return _told(lambda: pipeline.send_mails(job.workspace, review, "", "", now=now))
+
+
+def _sent(job: Job, outcome: Outcome) -> Outcome:
+    """Send what was published, unless the week is too old for mail; say what was refused."""
+    mail, review = job.workspace.mail, outcome.review
+    if mail is None or review is None or not job.workspace.audiences:
+        return outcome
+    end = week_end(job.product.calendar, job.week)
+    if not may_mail(end, datetime.now(UTC), mail.within_days):
+        get_run_logger().info("%s is too old to be mailed", job.week_label)
+        return outcome
+    try:
+        receipts: tuple[Receipt, ...] = _value(send_review(job, review, return_state=True), tuple)
+    except ReportError as error:
+        return replace(outcome, error=str(error), exit_code=error.exit_code)
+    refused = [one for one in receipts if one.state in ("refused", "unknown")]
+    told = "; ".join(f"{one.key.recipient} {one.state}: {one.answer}" for one in refused)
+    code = DeliveryError.exit_code if refused else outcome.exit_code
+    return replace(outcome, error=told or outcome.error, exit_code=code)
+
+
 def _through(job: Job) -> Outcome:
     extraction = _value(extract(job, return_state=True), Extraction)
     review = _value(compose(job, extraction, return_state=True), Review)
@@ -136,6 +166,7 @@ def weekly(  # noqa: PLR0913 - the parameters of a flow are what its schedules m
     *,
     revise: bool = False,
     reason: str = "",
+    send: bool = False,
 ) -> State[Sequence[Outcome]]:
     """Publish the reviews of a week; without one, of the last week that was over when due."""
     instant = datetime.fromisoformat(as_of) if as_of else None
@@ -143,6 +174,8 @@ def weekly(  # noqa: PLR0913 - the parameters of a flow are what its schedules m
     loaded = load_workspace(Path(workspace), environ)
     jobs = pipeline.plan(loaded, request, now=_due(), new_run_id=lambda: uuid4().hex)
     outcomes = [review_product(job) for job in jobs]
+    if send:
+        outcomes = [_sent(job, outcome) for job, outcome in zip(jobs, outcomes, strict=True)]
     failed = [outcome for outcome in outcomes if outcome.exit_code]
     for outcome in failed:
         get_run_logger().error("%s %s: %s", outcome.product, outcome.week_label, outcome.error)

@@ -7,6 +7,7 @@ from reports.cli import (
     history,
     iterations,
     kpis,
+    mails,
     reviews,
     roadmap,
     site,
@@ -23,13 +24,14 @@ __all__ = [
     "iterations",
     "kpi_app",
     "kpis",
+    "mails",
     "reviews",
     "roadmap",
     "site",
     "workspaces",
 ]
 
-_MODULES = (workspaces, checks, reviews, backfills, comments, history, site)
+_MODULES = (workspaces, checks, reviews, mails, backfills, comments, history, site)
 _PLACES = {module.__name__: place for place, module in enumerate(_MODULES)}
 
 app.registered_commands.sort(

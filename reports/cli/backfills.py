@@ -5,7 +5,7 @@ import signal
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
-from typing import Annotated
+from typing import Annotated, cast
 from uuid import uuid4
 
 import typer
@@ -42,40 +42,50 @@ _SIGNS = {
 }
 
 
+First = Annotated[str, typer.Option("--from", help="Oldest week.", show_default=False)]
+Last = Annotated[str, typer.Option("--to", help="Newest week.", show_default=False)]
+Missing = Annotated[bool, typer.Option("--missing", help="Never built (default).")]
+Failed = Annotated[bool, typer.Option("--failed", help="Only those that failed.")]
+Stale = Annotated[bool, typer.Option("--stale", help="Built by older definitions.")]
+Every = Annotated[bool, typer.Option("--all", help="All, the published ones again.")]
+Reason = Annotated[str, typer.Option("--reason", help="Why published weeks are revised.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Print the plan and stop.")]
+FailFast = Annotated[bool, typer.Option("--fail-fast", help="Stop at the first failure.")]
+MaxFailures = Annotated[int, typer.Option("--max-failures", min=0, help="0: no limit.")]
+Workers = Annotated[int, typer.Option("--workers", min=1, max=64, help="Rendering processes.")]
+Schedule = Annotated[
+    bool, typer.Option("--as-of-schedule", help="Each week as known when it was due.")
+]
+
+
 @app.command()
 def backfill(  # noqa: PLR0913 - typer reads the options of a command from its arguments
-    first: Annotated[str, typer.Option("--from", help="Oldest week.", show_default=False)],
-    last: Annotated[str, typer.Option("--to", help="Newest week.", show_default=False)],
+    first: First,
+    last: Last,
     product: ProductName = "",
     *,
-    missing: Annotated[bool, typer.Option("--missing", help="Never built (default).")] = False,
-    failed: Annotated[bool, typer.Option("--failed", help="Only those that failed.")] = False,
-    stale: Annotated[bool, typer.Option("--stale", help="Built by older definitions.")] = False,
-    every: Annotated[bool, typer.Option("--all", help="All, the published again.")] = False,
-    reason: Annotated[str, typer.Option("--reason", help="Why weeks are revised.")] = "",
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the plan and stop.")] = False,
-    fail_fast: Annotated[bool, typer.Option("--fail-fast", help="Stop at a failure.")] = False,
-    max_failures: Annotated[int, typer.Option("--max-failures", min=0, help="0: no limit.")] = 0,
-    workers: Annotated[int, typer.Option("--workers", min=1, max=64)] = 2,
+    missing: Missing = False,
+    failed: Failed = False,
+    stale: Stale = False,
+    every: Every = False,
+    reason: Reason = "",
+    dry_run: DryRun = False,
+    fail_fast: FailFast = False,
+    max_failures: MaxFailures = 0,
+    workers: Workers = 2,
     as_of: AsOf = "",
-    schedule: Annotated[
-        bool, typer.Option("--as-of-schedule", help="Each week as known when it was due.")
-    ] = False,
+    schedule: Schedule = False,
     workspace: WorkspaceFolder = HERE,
 ) -> None:
     """Build reviews of past weeks; run it again to go on where it was stopped. It never mails.
 
     Example: product-review backfill --from 2026-W01 --to 2026-W46 --dry-run
     """
-    flags: tuple[tuple[Selection, bool], ...] = (
-        *(("missing", missing), ("failed", failed)),
-        *(("stale", stale), ("all", every)),
-    )
     request = BackfillRequest(
         first=first,
         last=last,
         product=product,
-        selection=_selection(flags),
+        selection=_selection(missing=missing, failed=failed, stale=stale, all=every),
         reason=reason,
         as_of=parse_instant(as_of),
         as_of_schedule=schedule,
@@ -85,14 +95,13 @@ def backfill(  # noqa: PLR0913 - typer reads the options of a command from its a
     run = Backfill(open_workspace(workspace), request, now, lambda: uuid4().hex)
     plan = run.plan()
     _print_plan(plan)
-    if dry_run or not plan.chosen:
-        return
-    check_fonts_and_pango()
-    raise typer.Exit(_build(run, plan))
+    if plan.chosen and not dry_run:
+        raise typer.Exit(_build(run, plan))
 
 
 def _build(run: Backfill, plan: BackfillPlan) -> int:
     """Build the weeks and return the exit code."""
+    check_fonts_and_pango()
     total = len(plan.chosen)
     with _interruptible(run), progress_of("backfill") as progress:
 
@@ -132,8 +141,8 @@ def _interruptible(run: Backfill) -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def _selection(flags: Sequence[tuple[Selection, bool]]) -> Selection:
-    chosen = [name for name, given in flags if given]
+def _selection(**flags: bool) -> Selection:
+    chosen = [cast("Selection", name) for name, given in flags.items() if given]
     if len(chosen) > 1:
         raise ConfigError(
             "more than one choice of weeks",

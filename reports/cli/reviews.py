@@ -38,6 +38,7 @@ def run(  # noqa: PLR0913 - typer reads the options of a command from its argume
         bool, typer.Option("--revise", help="Publish a further revision of a published week.")
     ] = False,
     reason: Annotated[str, typer.Option("--reason", help="What is corrected; printed.")] = "",
+    send: Annotated[bool, typer.Option("--send", help="Mail it to the audiences.")] = False,
 ) -> None:
     """Publish the reviews of a week through the Prefect flow.
 
@@ -45,18 +46,18 @@ def run(  # noqa: PLR0913 - typer reads the options of a command from its argume
     """
     check_fonts_and_pango()
     request = Request(week, product, parse_instant(as_of), revise, reason)
-    outcomes = run_weekly(workspace.resolve(), request)
+    outcomes = run_weekly(workspace.resolve(), request, send=send)
     print_outcomes(outcomes)
     raise typer.Exit(max((outcome.exit_code for outcome in outcomes), default=0))
 
 
-def run_weekly(workspace: Path, request: Request) -> Sequence[Outcome]:
+def run_weekly(workspace: Path, request: Request, *, send: bool = False) -> Sequence[Outcome]:
     """Run the weekly flow in this process and return what became of each product.
 
     Prefect is not started when every review asked for has been published.
     """
     jobs = pipeline.plan(open_workspace(workspace), request, now=now(), new_run_id=_new_id)
-    if all(job.published is not None for job in jobs):
+    if not send and all(job.published is not None for job in jobs):
         return [pipeline.already_published(job) for job in jobs]
     environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
     environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")
@@ -71,6 +72,7 @@ def run_weekly(workspace: Path, request: Request) -> Sequence[Outcome]:
             as_of=request.as_of.isoformat() if request.as_of else "",
             revise=request.revise,
             reason=request.reason,
+            send=send,
             return_state=True,
         )
     outcomes: object = state.result(raise_on_failure=False)

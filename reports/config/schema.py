@@ -44,6 +44,8 @@ class TopKeys(Keys):
     ledger: Table = Field(default_factory=dict)
     calendar: Table = Field(default_factory=dict)
     look: Table = Field(default_factory=dict)
+    mail: Table = Field(default_factory=dict)
+    audiences: Tables = Field(default_factory=list)
     products: dict[str, Table] = Field(
         min_length=1, examples=["a table [products.NAME] for each product"]
     )
@@ -88,6 +90,7 @@ class ProductKeys(Keys):
 
     title: Line = ""
     owner: Line = ""
+    owner_mail: Line = ""
     cover: Line = ""
     dimensions: SnakeList = Field(default_factory=list)
     kpis: SnakeList = Field(default_factory=list)

@@ -7,6 +7,7 @@ from pathlib import Path
 from reports.config.comments import read_comments
 from reports.config.documents import parse, read_text
 from reports.config.look import read_look
+from reports.config.mail import read_audiences, read_mail
 from reports.config.problems import Problem, Problems
 from reports.config.products import Time, read_product, read_time
 from reports.config.records import read_records
@@ -61,6 +62,8 @@ def _workspace(document: Mapping[str, object], around: Surroundings) -> Workspac
     ledger_url = _ledger_url(subtable(document, "ledger"), around)
     products = _products(document, problems)
     look = read_look(subtable(document, "look"), around)
+    mail = read_mail(subtable(document, "mail"), around)
+    audiences = read_audiences(document, mail, problems)
     if keys is None or warehouse is None:
         return None
     return Workspace(
@@ -76,6 +79,8 @@ def _workspace(document: Mapping[str, object], around: Surroundings) -> Workspac
         language=keys.language,
         look=look,
         pdf_variant=keys.pdf,
+        mail=mail,
+        audiences=audiences,
     )
 
 

@@ -8,6 +8,7 @@ from reports.chapters import build_chapters
 from reports.rendering import MissingGlyph, unprintable
 from reports.roadmap.ranking import mark_of
 from reports.values.assessment import Assessment
+from reports.values.audience import MailEdition, mail_edition
 from reports.values.document import KpiRecord, Note, Review
 from reports.values.job import Job
 
@@ -23,6 +24,16 @@ def compose(job: Job, assessment: Assessment) -> Review:
     *chapters, last = review.chapters
     noted = replace(last, blocks=(*last.blocks, _missing_glyphs(missing)))
     return replace(review, chapters=(*chapters, noted))
+
+
+def _mails(job: Job) -> tuple[MailEdition, ...]:
+    """Return the messages that the audiences of a product need, each once."""
+    found = {
+        mail_edition(one, job.workspace.language)
+        for one in job.workspace.audiences
+        if not one.products or job.product.name in one.products
+    }
+    return tuple(sorted(found))
 
 
 def _missing_glyphs(missing: Sequence[MissingGlyph]) -> Note:
@@ -73,5 +84,7 @@ def _review(job: Job, assessment: Assessment) -> Review:
         look=job.workspace.look,
         pdf_variant=job.workspace.pdf_variant,
         revision_reason=job.revision_reason if job.revision > 1 else "",
+        mails=_mails(job),
+        archive_url=job.workspace.mail.archive_url if job.workspace.mail else "",
         marks=tuple(map(mark_of, assessment.what_next.items)) if assessment.what_next else (),
     )

@@ -5,10 +5,12 @@ from typing import Self
 
 from reports.store.bet_sights import BetSights
 from reports.store.database import Database, open_database
+from reports.store.deliveries import Deliveries
 from reports.store.fact_tables import FactTables
 from reports.store.facts import FactStore
 from reports.store.ledger import Ledger
 from reports.store.migrations import migrate
+from reports.store.redactions import Redactions
 from reports.store.roadmap_marks import RoadmapMarks
 
 
@@ -23,6 +25,8 @@ class Store:
         self.ledger = Ledger(database)
         self.bets = BetSights(database)
         self.marks = RoadmapMarks(database)
+        self.deliveries = Deliveries(database)
+        self.redactions = Redactions(database)
 
     def close(self) -> None:
         """Close all connections."""

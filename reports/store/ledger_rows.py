@@ -2,17 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, func, select
 
 from reports.store.instants import instant_text, optional_text, read_instant
-from reports.store.schema import FILES, PUBLISHED_READINGS, REVIEWS
+from reports.store.schema import FILES, PUBLISHED_READINGS, REDACTIONS, REVIEWS
 from reports.values.calendar import Period, day_of, epoch_day
 from reports.values.ledger import (
     PublishedFile,
     PublishedReading,
     PublishedReview,
+    Redaction,
     ReviewKey,
     Run,
     StatedReading,
@@ -77,7 +79,12 @@ def read_reviews(connection: Connection, query: Select[Any]) -> tuple[PublishedR
     for row in connection.execute(wanted.order_by(FILES.c.name)).mappings():
         file = PublishedFile(row["name"], row["path"], row["sha256"], row["size_bytes"])
         files[row["review_id"]].append(file)
-    return tuple(_review(row, files[row["id"]]) for row in rows)
+    redacted = {
+        row["review_id"]: Redaction(row["reason"], read_instant(row["redacted_at"]))
+        for row in connection.execute(select(REDACTIONS)).mappings()
+    }
+    found = ((_review(row, files[row["id"]]), redacted.get(row["id"])) for row in rows)
+    return tuple(replace(review, redaction=why) for review, why in found)
 
 
 def stated_query(product: str, before_week_label: str | None) -> Select[Any]:

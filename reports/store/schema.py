@@ -154,6 +154,17 @@ DELIVERIES = Table(
     _text("next_try", null=True),
     _integer("attempts"),
     _text("detail"),
+    _text("message_id"),
+    _text("first_try", null=True),
+    _text("last_try", null=True),
+)
+
+REDACTIONS = Table(
+    "redactions",
+    METADATA,
+    _id("review_id", "reviews.id"),
+    _text("reason"),
+    _text("redacted_at"),
 )
 
 ACTIONS = Table(

@@ -126,6 +126,11 @@ CREATE TABLE roadmap_marks (
   item {text} NOT NULL, reach {real}, impact {real}, effort {real}, confidence {real} NOT NULL,
   median {real}, rank INTEGER, PRIMARY KEY (product, week_label, revision, item)) {clustered}"""
 
+_REDACTIONS = """
+CREATE TABLE redactions (
+  review_id {id} PRIMARY KEY REFERENCES reviews (id), reason {text} NOT NULL,
+  redacted_at {text} NOT NULL)"""
+
 STEPS: tuple[Step, ...] = (
     Step("facts", (_SERIES, _SERIES_KEY, _FACT_VERSIONS, _FACT_SUCCESSORS, _FACT_ROWS)),
     Step(
@@ -135,4 +140,13 @@ STEPS: tuple[Step, ...] = (
     Step("tables", (_FACT_TABLES,)),
     Step("bet sights", ("DROP TABLE bets", _BET_SIGHTS)),
     Step("roadmap marks", (_ROADMAP_MARKS,)),
+    Step(
+        "answers",
+        (
+            "ALTER TABLE deliveries ADD COLUMN message_id {text} NOT NULL DEFAULT ''",
+            "ALTER TABLE deliveries ADD COLUMN first_try {text}",
+            "ALTER TABLE deliveries ADD COLUMN last_try {text}",
+        ),
+    ),
+    Step("redactions", (_REDACTIONS,)),
 )

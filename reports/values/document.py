@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from reports.values import quantity
+from reports.values.audience import MailEdition
 from reports.values.calendar import Period
 from reports.values.charts import Figure
 from reports.values.interval import Interval
@@ -280,6 +281,8 @@ class Review:
     language: str = "en"
     marks: tuple[Mark, ...] = ()
     revision_reason: str = ""
+    mails: tuple[MailEdition, ...] = ()
+    archive_url: str = ""
 
     @property
     def week_end(self) -> date:

@@ -55,8 +55,16 @@ class PublishedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Redaction:
+    """That a review left the archive, when, and why; its hashes stay."""
+
+    reason: str
+    redacted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class PublishedReview:
-    """A review as entered in the ledger."""
+    """A review as entered in the ledger; a redacted one lies in the archive as a tombstone."""
 
     key: ReviewKey
     as_of: datetime
@@ -65,6 +73,7 @@ class PublishedReview:
     code_version: str
     data_digest: str
     files: tuple[PublishedFile, ...] = ()
+    redaction: Redaction | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from reports.values.audience import Audience
 from reports.values.calendar import Calendar
 from reports.values.look import HOUSE_LOOK, Look, PdfVariant
+from reports.values.mail import MailSettings
 from reports.values.objective import Objective
 from reports.values.record import Records
 from reports.values.relation import RelationMapping
@@ -77,3 +79,5 @@ class Workspace:
     pdf_variant: PdfVariant = "ua"
     language: str = "en"
     roadmap: Roadmap = field(default_factory=Roadmap)
+    mail: MailSettings | None = None
+    audiences: tuple[Audience, ...] = ()

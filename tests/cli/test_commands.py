@@ -29,6 +29,8 @@ COMMANDS = [
     ["roadmap", "drop"],
     ["status"],
     ["backfill"],
+    ["send"],
+    ["deliveries"],
     ["open"],
     ["verify"],
 ]

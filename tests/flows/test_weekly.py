@@ -68,8 +68,10 @@ def test_status_and_verify_know_the_review(published: tuple[Path, str]):
     status = json.loads(product_review("status", "--workspace", str(folder), "--json").stdout)
     verify = product_review("verify", "2026-W46", "--workspace", str(folder))
 
-    assert [("bot", "2026-W46", "r1")] == [
-        (row["product"], row["week"], row["revision"]) for row in status
+    assert [("bot", "2026-W46", "built", 1)] == [
+        (row["product"], row["week"], row["state"], row["revision"])
+        for row in status
+        if row["revision"]
     ]
     assert (0, "bot 2026-W46 r1: unchanged\n") == (verify.returncode, verify.stdout)
 

@@ -251,7 +251,7 @@ def test_killed_at_any_moment_the_same_command_finishes_the_rest(small: Path, tm
     workspace = load_workspace(small, {})
     for _ in range(30):
         process = _start(small, script, weeks)
-        time.sleep(chance.uniform(0.3, 4.0))
+        time.sleep(chance.uniform(0.3, 9.0))
         process.send_signal(signal.SIGKILL)
         process.wait()
         _whole(workspace)

@@ -1,0 +1,109 @@
+"""`send` and `deliveries`: reviews to their audiences, and who got what."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from reports import pipeline
+from reports.cli.application import app
+from reports.cli.options import HERE, ProductName, WorkspaceFolder, now, open_workspace
+from reports.cli.terminal import print_table
+from reports.errors import ConfigError, DeliveryError
+from reports.values.ledger import PublishedReview
+from reports.values.mail import Receipt
+from reports.values.workspace import Workspace
+
+_FOLDER = Path(".product-review", "letters")
+_COLUMNS = ("review", "edition", "recipient", "state", "tries", "last try", "next try", "answer")
+
+
+@app.command(name="send")
+def send_review(  # noqa: PLR0913 - typer reads the options of a command from its arguments
+    week: Annotated[str, typer.Option("--week", help="ISO week; the newest without it.")] = "",
+    product: ProductName = "",
+    *,
+    audience: Annotated[str, typer.Option("--audience", help="Only this audience.")] = "",
+    resend: Annotated[str, typer.Option("--resend", help="Send to this recipient again.")] = "",
+    to: Annotated[str, typer.Option("--to", help="A test to one address; no delivery.")] = "",
+    due: Annotated[bool, typer.Option("--due", help="Go on with all that waits.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Write .eml files only.")] = False,
+    workspace: WorkspaceFolder = HERE,
+) -> None:
+    """Send an archived review to its audiences, to each recipient once.
+
+    Example: product-review send --week 2026-W46 --dry-run
+    """
+    loaded = open_workspace(workspace)
+    if due:
+        _refuse_beside(week, audience, resend, to)
+        _print_receipts(pipeline.send_due(loaded, now=now()), failing=True)
+        return
+    review = _newest(loaded, product, week)
+    if dry_run:
+        folder = loaded.root / _FOLDER / f"{review.key.product}-{review.key.week_label}"
+        for path in pipeline.write_mails(loaded, review, audience, folder, now=now()):
+            typer.echo(str(path))
+    elif to:
+        answer = pipeline.send_test_mail(loaded, review, to, now=now())
+        typer.echo(f"{to}\t{answer.state}\t{answer.said}")
+        raise typer.Exit(0 if answer.state == "accepted" else DeliveryError.exit_code)
+    else:
+        receipts = pipeline.send_mails(loaded, review, audience, resend, now=now())
+        _print_receipts(receipts, failing=True)
+
+
+@app.command()
+def deliveries(
+    week: Annotated[str, typer.Argument(help="ISO week; all weeks without it.")] = "",
+    product: ProductName = "",
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    workspace: WorkspaceFolder = HERE,
+) -> None:
+    """List who got which review, when, and what the server said.
+
+    Example: product-review deliveries 2026-W46
+    """
+    found = pipeline.delivery_receipts(open_workspace(workspace), product, week)
+    if as_json:
+        rows = [dict(zip(_COLUMNS, _row(one), strict=True)) for one in found]
+        typer.echo(json.dumps(rows, indent=2))
+    else:
+        _print_receipts(found, failing=False)
+
+
+def _newest(workspace: Workspace, product: str, week: str) -> PublishedReview:
+    found = pipeline.find_reviews(workspace, product, week)
+    return max(found, key=lambda review: (review.key.week_label, review.key.revision))
+
+
+def _print_receipts(found: tuple[Receipt, ...], *, failing: bool) -> None:
+    """Print deliveries; some that were not accepted make the command fail."""
+    print_table(_COLUMNS, [_row(one) for one in found])
+    if failing and any(one.state != "accepted" for one in found):
+        raise typer.Exit(DeliveryError.exit_code)
+
+
+def _row(one: Receipt) -> tuple[str, ...]:
+    return (
+        str(one.key.review),
+        one.key.edition,
+        one.key.recipient,
+        one.state,
+        str(one.attempts),
+        one.last_try.isoformat() if one.last_try else "",
+        one.next_try.isoformat() if one.next_try else "",
+        one.answer,
+    )
+
+
+def _refuse_beside(*given: str) -> None:
+    if any(given):
+        raise ConfigError(
+            "--due goes on with all that waits",
+            where="product-review send",
+            expected="--due alone",
+            next_step="leave the other options out",
+        )

@@ -1,0 +1,1 @@
+"""Channels that carry a published review to people, one module each."""

@@ -1,0 +1,1 @@
+"""Reviews as mail: a message without recipients, archived and sent as it is."""

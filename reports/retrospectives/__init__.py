@@ -1,0 +1,1 @@
+"""What came of what was shipped: experiments, releases, delivery, predictions. Pure."""

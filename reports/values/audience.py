@@ -1,0 +1,47 @@
+"""Who reads a review, in which edition and language."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+EditionName = Literal["summary", "full", "engineering"]
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Recipients who get the same message; empty `products` means all."""
+
+    name: str
+    recipients: tuple[str, ...]
+    edition: EditionName = "full"
+    products: tuple[str, ...] = ()
+    language: str = ""
+    attach_pdf: bool = True
+    reply_to: str = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class MailEdition:
+    """One message as it is archived: its edition, its language, with or without the PDF."""
+
+    edition: EditionName
+    language: str
+    attach_pdf: bool = True
+
+
+def mail_edition(audience: Audience, language: str) -> MailEdition:
+    """Return what an audience gets; without a language of its own, the workspace's."""
+    return MailEdition(audience.edition, audience.language or language, audience.attach_pdf)
+
+
+def edition_stem(edition: EditionName, language: str, default_language: str) -> str:
+    """Name the files of an edition.
+
+    Example: "summary-de" where English is the workspace's language
+    """
+    return edition if language == default_language else f"{edition}-{language}"
+
+
+def mail_name(mail: MailEdition, default_language: str) -> str:
+    """Name the archived message of an edition."""
+    bare = "" if mail.attach_pdf else "-bare"
+    return f"{edition_stem(mail.edition, mail.language, default_language)}{bare}.eml"

@@ -1,0 +1,68 @@
+"""How mail leaves, and what became of each message."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from reports.values.ledger import ReviewKey
+
+Security = Literal["starttls", "tls", "none"]
+DeliveryState = Literal["pending", "sending", "accepted", "refused", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class MailSettings:
+    """The server that mail leaves by, and what may leave. Passwords are never shown.
+
+    Units: `timeout_s` seconds for every step; `deadline_hours` from the first try;
+    `largest_bytes` of a whole message as it is sent; `within_days` from the week's end.
+    """
+
+    host: str
+    port: int
+    security: Security
+    sender: str
+    sender_name: str = ""
+    user: str = ""
+    password: str = field(default="", repr=False)
+    list_id: str = ""
+    unsubscribe: str = ""
+    domains: tuple[str, ...] = ()
+    archive_url: str = ""
+    timeout_s: int = 30
+    deadline_hours: int = 48
+    largest_bytes: int = 7_000_000
+    within_days: int = 5
+    resend_unknown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryKey:
+    """What is delivered at most once: a review's edition to a recipient by a channel."""
+
+    review: ReviewKey
+    edition: str
+    recipient: str
+    channel: str = "mail"
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of a delivery, with the server's last answer."""
+
+    key: DeliveryKey
+    state: DeliveryState
+    attempts: int
+    message_id: str
+    answer: str = ""
+    first_try: datetime | None = None
+    last_try: datetime | None = None
+    next_try: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a server said to one message: accepted, refused for good or for now, or unknown."""
+
+    state: DeliveryState
+    said: str
