@@ -22,6 +22,7 @@ from reports.stages.extraction import Progress, extract
 from reports.stages.material import add_material, gather_material
 from reports.stages.planning import plan_jobs
 from reports.stages.publication import publish
+from reports.stages.restatement import add_restatements
 from reports.stages.sending import Choice, Post, send_test, write_letters
 from reports.stages.site import gather_site
 from reports.stages.site_folder import check_site_folder, replace_site
@@ -64,7 +65,7 @@ def read_facts(job: Job, *, progress: Progress | None = None) -> Extraction:
 def write_review(job: Job, extraction: Extraction) -> Review:
     """Return the complete review value of a job."""
     with open_store(job.workspace.ledger_url) as store:
-        explained = explain(job, extraction, store)
+        explained = add_restatements(job, explain(job, extraction, store), store)
         return compose(job, add_material(job, extraction, explained, store, sources=SOURCES))
 
 

@@ -9,6 +9,7 @@ from reports.values.kpi import Kpi
 from reports.values.objective import ObjectiveState
 from reports.values.reading import KpiReadings, Reading
 from reports.values.record import Action, Decision
+from reports.values.restatement import Restatement
 from reports.values.roadmap import WhatNext
 from reports.values.signal import NormalRange, Signals
 from reports.values.usage import Usage
@@ -101,3 +102,4 @@ class Assessment:
     actions: tuple[Action, ...] = ()
     usage: Usage | None = None
     what_next: WhatNext | None = None
+    restated: tuple[Restatement, ...] = ()
