@@ -14,7 +14,7 @@ from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 
-from reports import pipeline
+from reports import mailing, pipeline
 from reports.config import load_workspace
 from reports.errors import DeliveryError, ReportError
 from reports.rendering import summarize
@@ -117,7 +117,7 @@ def review_product(job: Job) -> Outcome:
 def send_review(job: Job, review: PublishedReview) -> tuple[Receipt, ...] | State[Any]:
     """Send a published review to its audiences; the ledger keeps it from being sent twice."""
     now = datetime.now(UTC)
-    return _told(lambda: pipeline.send_mails(job.workspace, review, "", "", now=now))
+    return _told(lambda: mailing.send_mails(job.workspace, review, "", "", now=now))
 
 
 def _sent(job: Job, outcome: Outcome) -> Outcome:

@@ -16,6 +16,7 @@ from reports.rendering.site import render_site
 from reports.resources import resource_folder
 from reports.stages.assessment import assess
 from reports.stages.composition import compose
+from reports.stages.difference import Difference, differences
 from reports.stages.evidence import gather_evidence
 from reports.stages.explanation import explain
 from reports.stages.extraction import Progress, extract
@@ -23,7 +24,6 @@ from reports.stages.material import add_material, gather_material
 from reports.stages.planning import plan_jobs
 from reports.stages.publication import publish
 from reports.stages.restatement import add_restatements
-from reports.stages.sending import Choice, Post, send_test, write_letters
 from reports.stages.site import gather_site
 from reports.stages.site_folder import check_site_folder, replace_site
 from reports.stages.sources import SOURCES
@@ -33,7 +33,6 @@ from reports.store.archive import Archive
 from reports.values.document import Review
 from reports.values.job import Built, Extraction, Job, Outcome, Request
 from reports.values.ledger import PublishedReview, ReviewKey, Run, RunKind, RunState
-from reports.values.mail import Answer, Receipt
 from reports.values.site import Site
 from reports.values.week_state import WeekEntry
 from reports.values.workspace import Workspace
@@ -203,6 +202,13 @@ def review_folder(workspace: Workspace, review: PublishedReview) -> Path:
     return Archive(workspace.archive).folder(review.key)
 
 
+def compare_revisions(
+    workspace: Workspace, one: PublishedReview, other: PublishedReview
+) -> tuple[Difference, ...]:
+    """Return what two revisions of a week say differently."""
+    return differences(workspace, one, other)
+
+
 def verify_review(workspace: Workspace, review: PublishedReview) -> tuple[str, ...]:
     """Return what is no longer as it was published."""
     findings = Archive(workspace.archive).verify(review.key, review.files)
@@ -249,45 +255,3 @@ def template_folders(workspace: Workspace) -> tuple[Path, ...]:
 def _overridable(workspace: Workspace, name: str) -> tuple[Path, ...]:
     own = workspace.root / name
     return (resource_folder(name), own) if own.is_dir() else (resource_folder(name),)
-
-
-def send_mails(
-    workspace: Workspace, review: PublishedReview, audience: str, resend: str, *, now: datetime
-) -> tuple[Receipt, ...]:
-    """Send a review to its audiences and return what became of each message."""
-    with open_store(workspace.ledger_url) as store:
-        return Post(workspace, store, now).deliver(review, Choice(audience, resend))
-
-
-def send_due(workspace: Workspace, *, now: datetime) -> tuple[Receipt, ...]:
-    """Go on with every delivery that waits for its next try."""
-    with open_store(workspace.ledger_url) as store:
-        waiting = {one.key.review for one in store.deliveries.receipts() if one.state == "pending"}
-        reviews = [one for one in store.ledger.reviews() if one.key in waiting]
-        return tuple(
-            receipt
-            for review in reviews
-            for receipt in Post(workspace, store, now).deliver(review, Choice())
-        )
-
-
-def write_mails(
-    workspace: Workspace, review: PublishedReview, audience: str, folder: Path, *, now: datetime
-) -> tuple[Path, ...]:
-    """Write what would be sent, and send nothing."""
-    return write_letters(workspace, review, Choice(audience), folder, now)
-
-
-def send_test_mail(
-    workspace: Workspace, review: PublishedReview, to: str, *, now: datetime
-) -> Answer:
-    """Send one message to one address, which is no delivery."""
-    return send_test(workspace, review, to, now=now)
-
-
-def delivery_receipts(
-    workspace: Workspace, product: str = "", week: str = ""
-) -> tuple[Receipt, ...]:
-    """Return what became of every delivery."""
-    with open_store(workspace.ledger_url) as store:
-        return store.deliveries.receipts(product, week)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from reports import pipeline
+from reports import mailing, pipeline
 from reports.cli.application import app
 from reports.cli.options import HERE, ProductName, WorkspaceFolder, now, open_workspace
 from reports.cli.terminal import print_table
@@ -38,19 +38,19 @@ def send_review(  # noqa: PLR0913 - typer reads the options of a command from it
     loaded = open_workspace(workspace)
     if due:
         _refuse_beside(week, audience, resend, to)
-        _print_receipts(pipeline.send_due(loaded, now=now()), failing=True)
+        _print_receipts(mailing.send_due(loaded, now=now()), failing=True)
         return
     review = _newest(loaded, product, week)
     if dry_run:
         folder = loaded.root / _FOLDER / f"{review.key.product}-{review.key.week_label}"
-        for path in pipeline.write_mails(loaded, review, audience, folder, now=now()):
+        for path in mailing.write_mails(loaded, review, audience, folder, now=now()):
             typer.echo(str(path))
     elif to:
-        answer = pipeline.send_test_mail(loaded, review, to, now=now())
+        answer = mailing.send_test_mail(loaded, review, to, now=now())
         typer.echo(f"{to}\t{answer.state}\t{answer.said}")
         raise typer.Exit(0 if answer.state == "accepted" else DeliveryError.exit_code)
     else:
-        receipts = pipeline.send_mails(loaded, review, audience, resend, now=now())
+        receipts = mailing.send_mails(loaded, review, audience, resend, now=now())
         _print_receipts(receipts, failing=True)
 
 
@@ -66,7 +66,7 @@ def deliveries(
 
     Example: product-review deliveries 2026-W46
     """
-    found = pipeline.delivery_receipts(open_workspace(workspace), product, week)
+    found = mailing.delivery_receipts(open_workspace(workspace), product, week)
     if as_json:
         rows = [dict(zip(_COLUMNS, _row(one), strict=True)) for one in found]
         typer.echo(json.dumps(rows, indent=2))

@@ -8,11 +8,13 @@ from typing import Any
 from reports.errors import RenderError
 from reports.rendering.codec import Codec
 from reports.rendering.twin_readings import readings_in, readings_out
+from reports.values.audience import MailEdition
 from reports.values.calendar import Period
 from reports.values.document import FORMAT_VERSION, Chapter, KpiRecord, Review
 from reports.values.kpi import Kpi
 from reports.values.look import HOUSE_LOOK, Look
 from reports.values.objective import ObjectiveState
+from reports.values.roadmap import Mark
 from reports.values.signal import NormalRange, Signals
 
 _PLAIN = (
@@ -50,6 +52,7 @@ def review_to_json(review: Review) -> bytes:
         "kpis": _kpis_out(review.kpis, codec),
         **_look_out(review, codec),
         **({} if review.language == "en" else {"language": review.language}),
+        **_beside(review, codec),
     }
     try:
         text = json.dumps(layout, sort_keys=True, ensure_ascii=False, indent=1, allow_nan=False)
@@ -97,6 +100,10 @@ def _review_in(layout: Mapping[str, Any]) -> Review:
         look=codec.decode(layout.get("look", {}), Look),
         pdf_variant=layout.get("pdf_variant", "ua"),
         language=layout.get("language", "en"),
+        revision_reason=layout.get("revision_reason", ""),
+        archive_url=layout.get("archive_url", ""),
+        marks=codec.decode(layout.get("marks", []), tuple[Mark, ...]),
+        mails=codec.decode(layout.get("mails", []), tuple[MailEdition, ...]),
     )
 
 
@@ -104,6 +111,17 @@ def _look_out(review: Review, codec: Codec) -> dict[str, Any]:
     """Lay a look of its own out, with logo and fonts inside: the archive alone is enough."""
     look = {} if review.look == HOUSE_LOOK else {"look": codec.encode(review.look, Look)}
     return look if review.pdf_variant == "ua" else look | {"pdf_variant": review.pdf_variant}
+
+
+def _beside(review: Review, codec: Codec) -> dict[str, Any]:
+    """Lay out what few reviews have: a reason for their revision, a roadmap, audiences."""
+    found = {
+        "revision_reason": review.revision_reason,
+        "archive_url": review.archive_url,
+        "marks": codec.encode(review.marks, tuple[Mark, ...]),
+        "mails": codec.encode(review.mails, tuple[MailEdition, ...]),
+    }
+    return {name: value for name, value in found.items() if value}
 
 
 def _check_version(found: int) -> None:

@@ -33,6 +33,7 @@ COMMANDS = [
     ["deliveries"],
     ["open"],
     ["verify"],
+    ["diff"],
 ]
 
 

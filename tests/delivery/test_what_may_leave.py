@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from reports import pipeline
+from reports import mailing
 from reports.cli.app import app
 from reports.config import load_workspace
 from reports.delivery.message import Envelope, addressed, message_id
@@ -65,7 +65,7 @@ def test_a_dry_run_and_a_test_are_no_deliveries(opened, desk, tmp_path: Path):
         path.name for path in paths
     )
     assert ("accepted", ["me@acme.example"]) == (answer.state, [to for to, _ in desk.received])
-    assert () == pipeline.delivery_receipts(opened)
+    assert () == mailing.delivery_receipts(opened)
 
 
 def test_what_a_dead_process_was_sending_is_unknown(opened, desk):

@@ -12,9 +12,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from reports import backfilling, pipeline
 from reports.backfilling import Backfill
+from reports.cli.app import app
 from reports.config import load_workspace
 from reports.errors import ConfigError, RenderError
 from reports.rendering import review_to_json
@@ -133,6 +135,18 @@ def test_published_weeks_are_built_again_only_with_a_reason_and_as_revisions(qui
     assert before == _file(quick, WEEKS[-1], "review.html")
     text = _file(quick, WEEKS[-1], "review.html", 2).decode()
     assert "this is revision 2. The load was late" in " ".join(text.split())
+
+
+def test_two_revisions_are_compared(quick: Path):
+    """The reason is named, and the command needs two revisions."""
+    _backfill(quick, _request(first=WEEKS[-1]))
+    run = CliRunner()
+    alone = run.invoke(app, ["diff", WEEKS[-1], "--workspace", str(quick)])
+    _backfill(quick, _request(first=WEEKS[-1], selection="all", reason="The load was late"))
+    both = run.invoke(app, ["diff", WEEKS[-1], "--workspace", str(quick)])
+
+    assert "nothing to compare" in str(alone.exception)
+    assert ["what\twhere\tr1\tr2", "reason\t\t\tThe load was late"] == both.output.splitlines()
 
 
 def test_a_changed_definition_makes_its_weeks_stale(quick: Path):
