@@ -24,6 +24,7 @@ from reports.stages.material import add_material, gather_material
 from reports.stages.planning import plan_jobs
 from reports.stages.publication import publish
 from reports.stages.restatement import add_restatements
+from reports.stages.retrospective import bet_sight
 from reports.stages.site import gather_site
 from reports.stages.site_folder import check_site_folder, replace_site
 from reports.stages.sources import SOURCES
@@ -106,8 +107,10 @@ def begin(job: Job, kind: RunKind) -> None:
         product=job.product.name,
         week_label=job.week_label,
     )
+    bets = [bet_sight(bet) for bet in job.workspace.records.bets]
     with open_store(job.workspace.ledger_url) as store:
         store.ledger.begin_run(run)
+        store.bets.see(job.product.name, bets, seen_at=job.started_at)
 
 
 def finish(job: Job, outcome: Outcome, *, finished_at: datetime) -> None:

@@ -10,6 +10,7 @@ from reports.values.objective import ObjectiveState
 from reports.values.reading import KpiReadings, Reading
 from reports.values.record import Action, Decision
 from reports.values.restatement import Restatement
+from reports.values.retrospective import Retrospective
 from reports.values.roadmap import WhatNext
 from reports.values.signal import NormalRange, Signals
 from reports.values.usage import Usage
@@ -103,3 +104,4 @@ class Assessment:
     usage: Usage | None = None
     what_next: WhatNext | None = None
     restated: tuple[Restatement, ...] = ()
+    retrospective: Retrospective | None = None
