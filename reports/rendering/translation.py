@@ -6,7 +6,7 @@ the chapters need to know nothing of languages, and an archived review can be re
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import Any, get_args
+from typing import Any
 
 from reports.rendering.language import Language
 from reports.rendering.outline import Outline, Part, Placed
@@ -29,7 +29,6 @@ _SPANS: Mapping[type, tuple[str, ...]] = {
     document.SignalSummary: ("caption",),
     document.SignalStory: ("title",),
     site.ReviewExtract: ("headline", "deck"),
-    **{family: ("caption",) for family in get_args(charts.Figure)},
 }
 _TEXTS: Mapping[type, tuple[str, ...]] = {
     document.Callout: ("title",),
@@ -51,7 +50,6 @@ _TEXTS: Mapping[type, tuple[str, ...]] = {
     charts.DotRow: ("note",),
     charts.ReliabilityBin: ("reason",),
     site.KeyRow: ("remark",),
-    **{family: ("title", "subtitle") for family in get_args(charts.Figure)},
 }
 
 

@@ -69,7 +69,7 @@ def test_configuration_is_accepted(small: DemoPaths) -> None:
     """review.toml maps every relation the demo has, and says that the data are simulated."""
     (product,) = load_workspace(small.folder, {}).products
 
-    assert set(CANONICAL) - {"market"} == set(product.relations)
+    assert set(CANONICAL) == set(product.relations)
     assert "Simulated data: this product does not exist." == product.cover
     assert story.ZONE == product.calendar.zone
 
