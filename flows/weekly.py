@@ -21,8 +21,7 @@ from reports.rendering import summarize
 from reports.values.document import Review
 from reports.values.job import Built, Extraction, Job, Outcome, Request
 from reports.values.ledger import PublishedReview
-from reports.values.mail import Receipt
-from reports.values.publishing import may_mail, week_end
+from reports.values.mail import Receipt, may_mail, week_end
 
 Files = Mapping[str, bytes]
 Value = TypeVar("Value")

@@ -1,9 +1,11 @@
 """How mail leaves, and what became of each message."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Literal
+from zoneinfo import ZoneInfo
 
+from reports.values.calendar import Calendar, Period
 from reports.values.ledger import ReviewKey
 
 Security = Literal["starttls", "tls", "none"]
@@ -66,3 +68,16 @@ class Answer:
 
     state: DeliveryState
     said: str
+
+
+def week_end(calendar: Calendar, week: Period) -> datetime:
+    """Return the instant at which a week is over, on the clock of the calendar's zone."""
+    return datetime.combine(week.end, time(), ZoneInfo(calendar.zone))
+
+
+def may_mail(end: datetime, now: datetime, days: int) -> bool:
+    """Tell whether a week that ended so long ago is still young enough to be mailed.
+
+    Days are those of the zone's clock, be they 23, 24 or 25 hours long.
+    """
+    return now.timestamp() < (end + timedelta(days=days)).timestamp()
