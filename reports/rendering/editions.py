@@ -1,26 +1,28 @@
 """One review to all its files."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from reports.errors import RenderError
 from reports.rendering.catalogs import language_of
-from reports.rendering.cuts import cut
-from reports.rendering.email.render import render_mail
+from reports.rendering.cuts import ROOMS, cut
+from reports.rendering.email.images import Gallery
+from reports.rendering.email.links import links_of
+from reports.rendering.email.render import Stationery, render_mail
 from reports.rendering.environment import template_environment
 from reports.rendering.faces import Faces
 from reports.rendering.fonts import text_widths
 from reports.rendering.html import review_to_html
 from reports.rendering.pages import existing
-from reports.rendering.pdf import VARIANTS, review_to_pdf
+from reports.rendering.pdf import VARIANTS, render_pdf, review_to_pdf
 from reports.rendering.twin import review_to_json
-from reports.values.audience import edition_stem, mail_name
+from reports.values.audience import EditionName, edition_stem, mail_name
 from reports.values.document import Review
 
-# The whole review is what `review.html` and `review.pdf` are.
-WHOLE = ("full", "engineering")
+Environment = ImmutableSandboxedEnvironment
 
 
 def render_review(
@@ -39,37 +41,68 @@ def render_review(
     page = review_to_html(environment, review, faces)
     pdf = review_to_pdf(environment, review, twin=twin, variant=VARIANTS[review.pdf_variant])
     files = {"review.json": twin, "review.html": page, "review.pdf": pdf}
-    return files | _for_audiences(review, files, templates, faces)
+    if not review.mails:
+        return files
+    press = _Press(review, templates, faces, twin, {review.language: environment})
+    return files | dict(press.editions(pdf))
 
 
-def _for_audiences(
-    review: Review, files: Mapping[str, bytes], templates: Sequence[Path], faces: Faces
-) -> dict[str, bytes]:
-    """Render the editions that audiences get, and their messages."""
-    found: dict[str, bytes] = {}
-    for edition, language in sorted({(mail.edition, mail.language) for mail in review.mails}):
-        wanted = [one for one in review.mails if (one.edition, one.language) == (edition, language)]
-        part = cut(replace(review, language=language), edition)
-        environment = _environment(part, templates)
-        stem = edition_stem(edition, language, review.language)
-        if stem in WHOLE:
-            pdf = files["review.pdf"]
-        else:
-            pdf = review_to_pdf(
-                environment,
-                part,
-                twin=files["review.json"],
-                variant=VARIANTS[review.pdf_variant],
-            )
-            found[f"{stem}.pdf"] = pdf
-            found[f"{stem}.html"] = review_to_html(environment, part, faces)
-        for one in wanted:
-            name = mail_name(one, review.language)
-            found[name] = render_mail(environment, part, pdf if one.attach_pdf else None)
-    return found
+@dataclass(frozen=True, slots=True)
+class _Press:
+    """Prints the editions that audiences get; one environment a language, drawings shared."""
+
+    review: Review
+    templates: Sequence[Path]
+    faces: Faces
+    twin: bytes
+    environments: dict[str, Environment]
+
+    def editions(self, whole: bytes) -> Iterator[tuple[str, bytes]]:
+        """Give the files of each edition, and its messages."""
+        gallery = Gallery({})
+        kinds = sorted({(mail.edition, mail.language) for mail in self.review.mails})
+        for edition, language in kinds:
+            environment = self._environment(language)
+            spoken = replace(self.review, language=language)
+            pdf = whole
+            if (edition, language) != ("full", self.review.language):
+                part, pdf = self._paper(environment, spoken, edition)
+                stem = edition_stem(edition, language, self.review.language)
+                yield f"{stem}.html", review_to_html(environment, part, self.faces)
+                yield f"{stem}.pdf", pdf
+            stationery = Stationery(environment, gallery, links_of(self.review, edition, language))
+            for one in self.review.mails:
+                if (one.edition, one.language) == (edition, language):
+                    enclosed = pdf if one.attach_pdf else None
+                    name = mail_name(one, self.review.language)
+                    yield name, render_mail(stationery, spoken, enclosed)
+
+    def _environment(self, language: str) -> Environment:
+        if language not in self.environments:
+            spoken = replace(self.review, language=language)
+            self.environments[language] = _environment(spoken, self.templates)
+        return self.environments[language]
+
+    def _paper(
+        self, environment: Environment, review: Review, edition: EditionName
+    ) -> tuple[Review, bytes]:
+        """Return an edition and its PDF; a summary is cut until it fits on one page."""
+        variant = VARIANTS[review.pdf_variant]
+        for room in ROOMS:
+            part = cut(review, edition, room)
+            made = render_pdf(environment, part, twin=self.twin, variant=variant)
+            if edition != "summary" or made.pages == 1:
+                return part, made.data
+        raise RenderError(
+            "the summary does not fit on one page",
+            where="templates/pdf/review.html",
+            expected="one page",
+            got=f"{made.pages} pages with {ROOMS[-1].rows} indicators",
+            next_step="shorten cover line and headline, or correct the template",
+        )
 
 
-def _environment(review: Review, templates: Sequence[Path]) -> ImmutableSandboxedEnvironment:
+def _environment(review: Review, templates: Sequence[Path]) -> Environment:
     return template_environment(
         existing(templates),
         zone=review.zone,

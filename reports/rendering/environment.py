@@ -157,7 +157,7 @@ def _judgements() -> dict[str, Callable[..., str]]:
     names = (
         *("signal_words", "signal_notes", "signal_tone", "rule_words", "range_words"),
         *("limits_words", "target_goal", "target_odds", "guardrail_limit", "state_tone"),
-        "state_words",
+        *("state_words", "signal_glyph"),
     )
     return {name: getattr(judgements, name) for name in names} | {"interval": interval_text}
 

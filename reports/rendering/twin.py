@@ -8,7 +8,7 @@ from typing import Any
 from reports.errors import RenderError
 from reports.rendering.codec import Codec
 from reports.rendering.twin_readings import readings_in, readings_out
-from reports.values.audience import MailEdition
+from reports.values.audience import LARGEST_MAIL_BYTES, MailEdition
 from reports.values.calendar import Period
 from reports.values.document import FORMAT_VERSION, Chapter, KpiRecord, Review
 from reports.values.kpi import Kpi
@@ -104,6 +104,7 @@ def _review_in(layout: Mapping[str, Any]) -> Review:
         archive_url=layout.get("archive_url", ""),
         marks=codec.decode(layout.get("marks", []), tuple[Mark, ...]),
         mails=codec.decode(layout.get("mails", []), tuple[MailEdition, ...]),
+        largest_mail_bytes=layout.get("largest_mail_bytes", LARGEST_MAIL_BYTES),
     )
 
 
@@ -115,12 +116,14 @@ def _look_out(review: Review, codec: Codec) -> dict[str, Any]:
 
 def _beside(review: Review, codec: Codec) -> dict[str, Any]:
     """Lay out what few reviews have: a reason for their revision, a roadmap, audiences."""
-    found = {
+    found: dict[str, Any] = {
         "revision_reason": review.revision_reason,
         "archive_url": review.archive_url,
         "marks": codec.encode(review.marks, tuple[Mark, ...]),
         "mails": codec.encode(review.mails, tuple[MailEdition, ...]),
     }
+    if review.largest_mail_bytes != LARGEST_MAIL_BYTES:
+        found["largest_mail_bytes"] = review.largest_mail_bytes
     return {name: value for name, value in found.items() if value}
 
 

@@ -5,6 +5,8 @@ from typing import Literal
 
 EditionName = Literal["summary", "full", "engineering"]
 
+LARGEST_MAIL_BYTES = 7_000_000
+
 
 @dataclass(frozen=True, slots=True)
 class Audience:
@@ -17,6 +19,10 @@ class Audience:
     language: str = ""
     attach_pdf: bool = True
     reply_to: str = ""
+
+    def gets(self, product: str) -> bool:
+        """Tell whether the reviews of a product go to this audience."""
+        return not self.products or product in self.products
 
 
 @dataclass(frozen=True, slots=True, order=True)

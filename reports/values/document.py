@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from reports.values import quantity
-from reports.values.audience import MailEdition
+from reports.values.audience import LARGEST_MAIL_BYTES, MailEdition
 from reports.values.calendar import Period
 from reports.values.charts import Figure
 from reports.values.interval import Interval
@@ -254,7 +254,8 @@ class Review:
     """The complete value for product, week and revision; all that rendering needs.
 
     `history_as_of` says what the facts stand for: null means "as currently known". The words of
-    chapters are English; `language` is the one they are rendered in.
+    chapters are English; `language` is the one they are rendered in. `largest_mail_bytes` is what
+    a whole message with its attachment may have.
     """
 
     product: str
@@ -283,6 +284,7 @@ class Review:
     revision_reason: str = ""
     mails: tuple[MailEdition, ...] = ()
     archive_url: str = ""
+    largest_mail_bytes: int = LARGEST_MAIL_BYTES
 
     @property
     def week_end(self) -> date:

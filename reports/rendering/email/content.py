@@ -1,78 +1,112 @@
 """What a message says: subject, preheader, numbers, pictures, and where the rest lies."""
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from reports.rendering.charts.raster import to_png
-from reports.rendering.charts.sparkline import sparkline
-from reports.rendering.cuts import shortened
-from reports.rendering.dates import period_text, week_text
-from reports.rendering.email.images import Picture, picture
-from reports.rendering.environment import span_text
-from reports.rendering.language import gettext
+from reports.rendering.cuts import ROOMS, Room, essentials
+from reports.rendering.email.images import Gallery, Picture
+from reports.rendering.email.links import Links
+from reports.rendering.email.subject import shortened, subject_of
+from reports.rendering.environment import cell_text
 from reports.rendering.pages import language_in
 from reports.rendering.translation import translated_block
 from reports.values.document import (
     Agenda,
     Block,
+    Callout,
+    Cell,
     Headline,
+    Note,
+    Quantity,
     Review,
     Scorecard,
-    ScoreRow,
+    SignalStory,
     SignalSummary,
 )
 
 Kind = TypeVar("Kind")
 
-SUBJECT_LETTERS = 70
 PREHEADER_LETTERS = 90
-_SPARK_PX = 150
+
+_BREAKS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
+
+_SPARK_PX = 104
+# Charts are drawn for telephones and shown a little larger, so that both can read them.
+_CHART_PX = 416
+_SPARK_MARGIN, _CHART_MARGIN = 2.0, 6.0
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """The parts of a message before they are laid out."""
+    """The parts of a message before they are laid out; pictures are by KPI."""
 
     review: Review
     subject: str
     preheader: str
+    links: Links
     headline: Headline | None
     card: Scorecard | None
     signals: SignalSummary | None
     agenda: Agenda | None
-    pictures: tuple[tuple[str, Picture], ...]
-    link: str
-    left_out: str = ""
+    warnings: tuple[Callout, ...] = ()
+    notes: tuple[Note, ...] = ()
+    sparks: Mapping[str, Picture] = field(default_factory=dict)
+    charts: Mapping[str, Picture] = field(default_factory=dict)
+    left_out: bool = False
+    attached: bool = False
 
-    def picture_of(self, kpi: str) -> Picture | None:
-        """Return the picture of a KPI's weeks."""
-        return dict(self.pictures).get(kpi)
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """Return the pictures, each once."""
+        shown = (*self.sparks.values(), *self.charts.values())
+        return tuple({one.cid: one for one in shown}.values())
+
+    def plain(self, spans: Iterable[Cell]) -> str:
+        """Write running text for the plain part."""
+        return plain_text(spans, self.review.zone)
 
 
-def message_of(environment: ImmutableSandboxedEnvironment, review: Review) -> Message:
-    """Gather what a message says, in the environment's language."""
+def plain_text(spans: Iterable[Cell], zone: str) -> str:
+    """Write running text without markup, on one line; counts behind numbers are in brackets."""
+    found = (
+        f"({cell_text(span, zone)})"
+        if isinstance(span, Quantity) and span.form == "n"
+        else cell_text(span, zone)
+        for span in spans
+    )
+    return _BREAKS.sub(" ", "".join(found))
+
+
+def message_of(
+    environment: ImmutableSandboxedEnvironment,
+    review: Review,
+    links: Links,
+    gallery: Gallery,
+    room: Room = ROOMS[0],
+) -> Message:
+    """Gather what a message says, in the language that is spoken."""
     language = language_in(environment)
-    blocks = [
-        translated_block(block, language) for chapter in review.chapters for block in chapter.blocks
-    ]
-    card = _first(blocks, Scorecard)
-    headline = _first(blocks, Headline)
-    short = shortened(card) if card else None
-    said = _plain(span_text(headline.spans, review.zone).unescape()) if headline else ""
+    blocks = [translated_block(block, language) for block in essentials(review, room)]
+    card, headline = _first(blocks, Scorecard), _first(blocks, Headline)
+    signals = _first(blocks, SignalSummary)
+    said = plain_text(headline.spans, review.zone) if headline else ""
     return Message(
         review=review,
-        subject=_subject(review, said),
-        preheader=_cut(said, PREHEADER_LETTERS),
+        subject=subject_of(review, said, signals),
+        preheader=shortened(said, PREHEADER_LETTERS),
+        links=links,
         headline=headline,
-        card=short,
-        signals=_first(blocks, SignalSummary),
+        card=card,
+        signals=signals,
         agenda=_first(blocks, Agenda),
-        pictures=tuple((row.kpi, _spark(row)) for group in short.groups for row in group.rows)
-        if short
-        else (),
-        link=_link(review),
+        warnings=tuple(block for block in blocks if isinstance(block, Callout)),
+        notes=tuple(block for block in blocks if isinstance(block, Note)),
+        sparks=_sparks(environment, card, gallery),
+        charts=_charts(environment, review, signals, gallery),
     )
 
 
@@ -80,35 +114,35 @@ def _first(blocks: list[Block], kind: type[Kind]) -> Kind | None:
     return next((block for block in blocks if isinstance(block, kind)), None)
 
 
-def _subject(review: Review, said: str) -> str:
-    """Name product, week and days, then the one thing that matters, within a line."""
-    corrected = gettext("Corrected: ") if review.revision > 1 else ""
-    week = f"{week_text(review.week_label)}, {period_text(review.week)}"
-    start = _plain(f"{corrected}{review.product_title}, {week}")
-    return _cut(f"{start}: {said}", SUBJECT_LETTERS) if said else start
+def _sparks(
+    environment: ImmutableSandboxedEnvironment, card: Scorecard | None, gallery: Gallery
+) -> dict[str, Picture]:
+    """Paint the weeks of each number."""
+    draw = environment.filters["sparkline"]
+    rows = [row for group in card.groups for row in group.rows] if card else []
+    return {
+        row.kpi: gallery.picture(
+            draw(row.history, row.unit, row.normal, row.signal, row.title),
+            _SPARK_PX,
+            _SPARK_MARGIN,
+        )
+        for row in rows
+        if any(reading.value is not None for reading in row.history)
+    }
 
 
-def _link(review: Review) -> str:
-    """Return where the archived review is to be found."""
-    path = (
-        f"{review.product}/{review.week_label[:4]}/{review.week_label}"
-        f"/r{review.revision}/review.html"
-    )
-    return f"{review.archive_url}/{path}" if review.archive_url else path
-
-
-def _spark(row: ScoreRow) -> Picture:
-    drawn = sparkline(row.history, row.unit, row.normal, row.signal, row.title)
-    return picture(to_png(drawn, _SPARK_PX), _SPARK_PX)
-
-
-def _plain(text: str) -> str:
-    """Put a text on one line: nothing in it may start a header of its own."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
-
-
-def _cut(text: str, letters: int) -> str:
-    """Shorten a text at a word."""
-    if len(text) <= letters:
-        return text
-    return f"{text[: letters - 1].rsplit(' ', 1)[0].rstrip(' ,;:')}…"
+def _charts(
+    environment: ImmutableSandboxedEnvironment,
+    review: Review,
+    signals: SignalSummary | None,
+    gallery: Gallery,
+) -> dict[str, Picture]:
+    """Paint the control charts of the signals that are told."""
+    draw = environment.filters["narrow_chart"]
+    told = {line.signal.kpi for line in signals.lines} if signals else set()
+    return {
+        block.signal.kpi: gallery.picture(draw(block.panel), _CHART_PX, _CHART_MARGIN)
+        for chapter in review.chapters
+        for block in chapter.blocks
+        if isinstance(block, SignalStory) and block.signal.kpi in told
+    }

@@ -1,50 +1,85 @@
 """From a review to the archived bytes of one message."""
 
-import base64
-from dataclasses import replace
+import re
+from dataclasses import dataclass, replace
 
 import css_inline
 from jinja2 import TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from reports.errors import RenderError
+from reports.rendering.cuts import ROOMS
 from reports.rendering.email.content import Message, message_of
-from reports.rendering.email.mime import message_bytes
+from reports.rendering.email.images import Gallery
+from reports.rendering.email.links import Links
+from reports.rendering.email.mime import Enclosure, Parts, message_bytes
 from reports.rendering.language import speaking
 from reports.rendering.pages import language_in, template_place
 from reports.values.document import Review
 
-LARGEST_HTML = 80_000
-LARGEST_PDF = 7_000_000
+# Mail programs cut longer pages off, and drop larger style sheets as a whole.
+LARGEST_HTML_BYTES = 80_000
+LARGEST_STYLE_BYTES = 16_000
+
+# What the headers of a recipient add when the message is sent.
+_HEADERS_BYTES = 4_000
+_STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL)
 
 
-def render_mail(
-    environment: ImmutableSandboxedEnvironment, review: Review, pdf: bytes | None
-) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Stationery:
+    """What all messages of an edition share: language, pictures, and where the archive is."""
+
+    environment: ImmutableSandboxedEnvironment
+    gallery: Gallery
+    links: Links
+
+
+def render_mail(stationery: Stationery, review: Review, pdf: bytes | None) -> bytes:
     """Return a message; a PDF too large for mail is left out, and the message says where it is.
 
     Raises: RenderError if a template fails, or the message would be cut off by mail programs.
     """
+    if pdf is not None:
+        name = f"product-review_{review.product}_{review.week_label}_r{review.revision}.pdf"
+        parts = _parts(stationery, review, attached=True, left_out=False)
+        whole = message_bytes(parts, Enclosure(name, pdf))
+        if len(whole) + _HEADERS_BYTES <= review.largest_mail_bytes:
+            return whole
+    return message_bytes(_parts(stationery, review, attached=False, left_out=pdf is not None), None)
+
+
+def _parts(stationery: Stationery, review: Review, *, attached: bool, left_out: bool) -> Parts:
+    """Fill the templates; a page too long for mail programs is tried again with fewer rows."""
+    environment = stationery.environment
     language = language_in(environment)
     with speaking(language):
-        message = message_of(environment, review)
-        attached = pdf is not None and len(base64.b64encode(pdf)) <= LARGEST_PDF
-        if pdf is not None and not attached:
-            message = replace(message, left_out=message.link)
-        html = _inlined(_fill(environment, "email/message.html", message))
+        for room in ROOMS:
+            found = message_of(environment, review, stationery.links, stationery.gallery, room)
+            message = replace(found, attached=attached, left_out=left_out)
+            html = _inlined(_fill(environment, "email/message.html", message))
+            if len(html.encode()) <= LARGEST_HTML_BYTES:
+                break
         plain = _fill(environment, "email/message.txt", message)
-    if len(html.encode()) > LARGEST_HTML:
+    _check(html)
+    return Parts(message.subject, language.code, f"{plain.strip()}\n", html, message.pictures)
+
+
+def _check(html: str) -> None:
+    styles = sum(len(one.encode()) for one in _STYLE.findall(html))
+    _refuse_longer("the message is longer", len(html.encode()), LARGEST_HTML_BYTES)
+    _refuse_longer("the style sheet is longer", styles, LARGEST_STYLE_BYTES)
+
+
+def _refuse_longer(what: str, size: int, most: int) -> None:
+    if size > most:
         raise RenderError(
-            "the message is longer than mail programs show",
+            f"{what} than mail programs show",
             where="templates/email/message.html",
-            expected=f"at most {LARGEST_HTML} bytes with its styles in place",
-            got=f"{len(html.encode())} bytes",
-            next_step="show fewer rows",
+            expected=f"at most {most} bytes with its styles in place",
+            got=f"{size} bytes",
+            next_step="shorten the template, or remove the override to use the shipped one",
         )
-    name = f"product-review_{review.product}_{review.week_label}_r{review.revision}.pdf"
-    pictures = {one.cid: one for _, one in message.pictures}.values()
-    enclosed = (name, pdf) if attached else None
-    return message_bytes(message.subject, language.code, (plain, html), pictures, enclosed)
 
 
 def _fill(environment: ImmutableSandboxedEnvironment, name: str, message: Message) -> str:

@@ -30,7 +30,7 @@ def figure_filters(widths: TextWidths, theme: Theme = HOUSE) -> dict[str, Callab
 
     `picture`, `weeks_months` and `control_chart` are for pages; `plots`, `weeks_months_plot` and
     `control_plots` are for screens and need a name that no other chart of the document has. Both
-    show the same pictures.
+    show the same pictures. `narrow_chart` is the one that telephones get, for mail.
     """
     figures = drawn_once(partial(picture_of, widths=widths))
     panels = drawn_once(partial(weeks_months_picture, widths=widths))
@@ -42,6 +42,7 @@ def figure_filters(widths: TextWidths, theme: Theme = HOUSE) -> dict[str, Callab
         "weeks_months_plot": partial(weeks_months_plot, draw=panels),
         "control_chart": partial(page_picture, draw=controls),
         "control_plots": partial(plots, draw=controls),
+        "narrow_chart": partial(page_picture, draw=partial(controls, narrow=True)),
     }
     return {
         **{name: theme.painted(one) for name, one in drawings.items()},

@@ -25,10 +25,11 @@ _ENGINE_VARIANTS = {"pdf/ua-1": "pdf/ua-1", "pdf/a-3a+ua": "pdf/a-3a"}
 
 @dataclass(frozen=True, slots=True)
 class PdfEdition:
-    """A PDF, and the characters of the review that print as blanks in it."""
+    """A PDF, the characters of the review that print as blanks in it, and its pages."""
 
     data: bytes
     missing: tuple[MissingGlyph, ...] = ()
+    pages: int = 0
 
 
 def render_pdf(
@@ -55,7 +56,7 @@ def render_pdf(
         files = engine_attachments(engine, review, twin or review_to_json(review))
         document.metadata.attachments.extend(files)
         data: bytes = document.write_pdf(finisher=finish, **options)
-    return PdfEdition(data, locate(heard.characters, review))
+    return PdfEdition(data, locate(heard.characters, review), len(document.pages))
 
 
 def _with_descriptions(page: str) -> str:
