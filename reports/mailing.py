@@ -1,33 +1,83 @@
 """Reviews to their audiences: what is archived leaves by mail, and the ledger remembers."""
 
+import ssl
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from reports.stages.sending import Choice, Post, send_test, write_letters
+from reports.stages.carrying import Clock
+from reports.stages.chatting import Crier
+from reports.stages.letters import Choice, write_letters
+from reports.stages.redaction_of_reviews import LETTERS
+from reports.stages.sending import Post, send_test
+from reports.stages.telling import Teller, outcome_notices, refusal_notices
 from reports.store import open_store
+from reports.values.job import Outcome
 from reports.values.ledger import PublishedReview
 from reports.values.mail import Answer, Receipt
 from reports.values.workspace import Workspace
 
+__all__ = ["LETTERS", "OwnerMail"]
 
-def send_mails(
-    workspace: Workspace, review: PublishedReview, audience: str, resend: str, *, now: datetime
+EVERYBODY = Choice()
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerMail:
+    """A way to tell owners something, once; it opens the ledger for each."""
+
+    workspace: Workspace
+    clock: Clock
+
+    def tell(self, product: str, subject: str, lines: tuple[str, ...]) -> None:
+        """Tell the owner of a product something, unless the same was told before."""
+        with open_store(self.workspace.ledger_url) as store:
+            Teller(self.workspace, store, self.clock).tell(product, subject, lines)
+
+
+def send_review(
+    workspace: Workspace,
+    review: PublishedReview,
+    choice: Choice = EVERYBODY,
+    *,
+    clock: Clock,
+    context: ssl.SSLContext | None = None,
 ) -> tuple[Receipt, ...]:
-    """Send a review to its audiences and return what became of each message."""
+    """Send a review to its audiences and channels; return what became of each delivery.
+
+    The owner of the product is told what will not arrive by itself.
+    """
     with open_store(workspace.ledger_url) as store:
-        return Post(workspace, store, now).deliver(review, Choice(audience, resend))
+        crier = Crier(workspace, store, clock)
+        if choice.resend and crier.knows(choice.resend):
+            return crier.announce(review, choice.resend)
+        receipts: tuple[Receipt, ...] = ()
+        if workspace.audiences or choice != EVERYBODY or not workspace.chat:
+            receipts = Post(workspace, store, clock, context).deliver(review, choice)
+        if choice == EVERYBODY:
+            receipts += crier.announce(review)
+        notices = refusal_notices(workspace, receipts)
+        Teller(workspace, store, clock, context).tell_all(notices)
+        return receipts
 
 
-def send_due(workspace: Workspace, *, now: datetime) -> tuple[Receipt, ...]:
-    """Go on with every delivery that waits for its next try."""
+def send_due(
+    workspace: Workspace, *, clock: Clock, context: ssl.SSLContext | None = None
+) -> tuple[Receipt, ...]:
+    """Go on with every delivery and notice that waits for its next try."""
     with open_store(workspace.ledger_url) as store:
-        waiting = {one.key.review for one in store.deliveries.receipts() if one.state == "pending"}
-        reviews = [one for one in store.ledger.reviews() if one.key in waiting]
-        return tuple(
-            receipt
-            for review in reviews
-            for receipt in Post(workspace, store, now).deliver(review, Choice())
-        )
+        receipts = Post(workspace, store, clock, context).go_on()
+        teller = Teller(workspace, store, clock, context)
+        teller.tell_all(refusal_notices(workspace, receipts))
+        teller.go_on()
+        return receipts
+
+
+def tell_owners(workspace: Workspace, outcomes: Sequence[Outcome], *, clock: Clock) -> None:
+    """Tell owners which reviews failed, are held, or wait for them; each cause once."""
+    with open_store(workspace.ledger_url) as store:
+        Teller(workspace, store, clock).tell_all(outcome_notices(workspace, outcomes))
 
 
 def write_mails(
@@ -38,10 +88,11 @@ def write_mails(
 
 
 def send_test_mail(
-    workspace: Workspace, review: PublishedReview, to: str, *, now: datetime
+    workspace: Workspace, review: PublishedReview, to: str, audience: str, *, clock: Clock
 ) -> Answer:
     """Send one message to one address, which is no delivery."""
-    return send_test(workspace, review, to, now=now)
+    with open_store(workspace.ledger_url) as store:
+        return send_test(Post(workspace, store, clock), review, to, audience)
 
 
 def delivery_receipts(

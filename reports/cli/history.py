@@ -27,7 +27,8 @@ def verify(
     damaged = 0
     for review in pipeline.find_reviews(loaded, product, week):
         findings = pipeline.verify_review(loaded, review)
-        state = "; ".join(findings) if findings else "unchanged"
+        whole = f"redacted, {review.redaction.reason}" if review.redaction else "unchanged"
+        state = "; ".join(findings) if findings else whole
         typer.echo(f"{review.key.product} {review.key.week_label} r{review.key.revision}: {state}")
         damaged += bool(findings)
     raise typer.Exit(ArchiveError.exit_code if damaged else 0)

@@ -1,7 +1,6 @@
 """`send` and `deliveries`: reviews to their audiences, and who got what."""
 
 import json
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,11 +10,11 @@ from reports.cli.application import app
 from reports.cli.options import HERE, ProductName, WorkspaceFolder, now, open_workspace
 from reports.cli.terminal import print_table
 from reports.errors import ConfigError, DeliveryError
+from reports.stages.letters import Choice
 from reports.values.ledger import PublishedReview
 from reports.values.mail import Receipt
 from reports.values.workspace import Workspace
 
-_FOLDER = Path(".product-review", "letters")
 _COLUMNS = ("review", "edition", "recipient", "state", "tries", "last try", "next try", "answer")
 
 
@@ -37,20 +36,20 @@ def send_review(  # noqa: PLR0913 - typer reads the options of a command from it
     """
     loaded = open_workspace(workspace)
     if due:
-        _refuse_beside(week, audience, resend, to)
-        _print_receipts(mailing.send_due(loaded, now=now()), failing=True)
+        _refuse_beside(week, product, audience, resend, to, "--dry-run" if dry_run else "")
+        _print_receipts(mailing.send_due(loaded, clock=now), failing=True)
         return
     review = _newest(loaded, product, week)
     if dry_run:
-        folder = loaded.root / _FOLDER / f"{review.key.product}-{review.key.week_label}"
+        folder = loaded.root / mailing.LETTERS / f"{review.key.product}-{review.key.week_label}"
         for path in mailing.write_mails(loaded, review, audience, folder, now=now()):
             typer.echo(str(path))
     elif to:
-        answer = mailing.send_test_mail(loaded, review, to, now=now())
+        answer = mailing.send_test_mail(loaded, review, to, audience, clock=now)
         typer.echo(f"{to}\t{answer.state}\t{answer.said}")
         raise typer.Exit(0 if answer.state == "accepted" else DeliveryError.exit_code)
     else:
-        receipts = mailing.send_mails(loaded, review, audience, resend, now=now())
+        receipts = mailing.send_review(loaded, review, Choice(audience, resend), clock=now)
         _print_receipts(receipts, failing=True)
 
 

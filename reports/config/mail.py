@@ -5,29 +5,23 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
-from reports.config.fields import FilledLine, Line, NameList, refused
+from reports.config.addresses import ListName, MailAddress, WebAddress
+from reports.config.fields import FilledLine, Line, NameList
 from reports.config.locate import KeyPath
 from reports.config.problems import Problem, Problems, clipped, suggestion
 from reports.config.schema import Keys
 from reports.config.sections import read_section, subtable
 from reports.config.urls import Surroundings, filled
-from reports.values.audience import Audience, EditionName
+from reports.values.audience import LARGEST_MAIL_BYTES, Audience, EditionName
 from reports.values.mail import MailSettings, Security
 
-_ADDRESS = re.compile(r"[^@\s<>,;:\"()\[\]\\]{1,64}@[^@\s<>,;:\"()\[\]\\]{1,253}")
 _VARIABLE = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}")
 _PORTS: Mapping[Security, int] = {"starttls": 587, "tls": 465, "none": 25}
 
 
-def _address(text: str) -> str:
-    if not _ADDRESS.fullmatch(text):
-        raise refused("not a mail address", "name@example.com, one address and nothing else")
-    return text
-
-
-Address = Annotated[Line, AfterValidator(_address)]
+Minutes = Annotated[int, Field(ge=1, le=1440)]
 
 
 class MailKeys(Keys):
@@ -38,31 +32,34 @@ class MailKeys(Keys):
     security: Security = "starttls"
     user: Line = ""
     password: Line = ""
-    sender: Address = Field(examples=['sender = "reviews@example.com"'])
+    sender: MailAddress = Field(examples=['sender = "reviews@example.com"'])
     sender_name: Line = ""
-    list_id: Line = ""
-    unsubscribe: Address | None = None
+    list_id: ListName = ""
+    unsubscribe: MailAddress | None = None
     domains: NameList = Field(default_factory=list)
-    archive_url: Line = ""
+    archive_url: WebAddress = ""
     timeout_s: Annotated[int, Field(ge=1, le=600)] = 30
     deadline_hours: Annotated[int, Field(ge=1, le=720)] = 48
-    largest_bytes: Annotated[int, Field(ge=100_000, le=50_000_000)] = 7_000_000
+    largest_bytes: Annotated[int, Field(ge=100_000, le=50_000_000)] = LARGEST_MAIL_BYTES
     within_days: Annotated[int, Field(ge=1, le=60)] = 5
     unknown: Literal["keep", "resend"] = "keep"
+    retry_minutes: Annotated[list[Minutes], Field(min_length=1, max_length=20)] = Field(
+        default_factory=lambda: [5, 15, 60, 240]
+    )
 
 
 class AudienceKeys(Keys):
     """[[audiences]]."""
 
     name: FilledLine = Field(examples=['name = "leads"'])
-    recipients: Annotated[list[Address], Field(min_length=1)] = Field(
+    recipients: Annotated[list[MailAddress], Field(min_length=1)] = Field(
         examples=['recipients = ["lead@example.com"]']
     )
     edition: EditionName = "full"
     products: NameList = Field(default_factory=list)
     language: Literal["en", "de"] | None = None
     attach_pdf: bool = True
-    reply_to: Address | None = None
+    reply_to: MailAddress | None = None
 
 
 def read_mail(table: Mapping[str, object], around: Surroundings) -> MailSettings | None:
@@ -96,6 +93,7 @@ def read_mail(table: Mapping[str, object], around: Surroundings) -> MailSettings
         largest_bytes=keys.largest_bytes,
         within_days=keys.within_days,
         resend_unknown=keys.unknown == "resend",
+        retry_minutes=tuple(keys.retry_minutes),
     )
 
 

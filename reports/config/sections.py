@@ -21,7 +21,7 @@ _EXPECTED = {
 }
 
 _UNKNOWN = "extra_forbidden"
-_SECRETIVE = ("warehouse", "ledger")
+_SECRETIVE = ("warehouse", "ledger", "mail", "chat")
 
 K = TypeVar("K", bound=Keys)
 

@@ -52,6 +52,8 @@ def _archived(
 ) -> ArchivedReview:
     """Read and hash the files of a review, and take from its twin what the site shows."""
     place = quote(os.path.relpath(folder, target).replace(os.sep, "/"))
+    if review.redaction is not None:
+        return ArchivedReview(review, place, ())
     if not folder.is_dir():
         return ArchivedReview(review, place, (), "its folder is not in the archive")
     whole, problems = _whole_files(review.files, folder)

@@ -13,8 +13,9 @@ from reports.errors import ArchiveError
 from reports.store.folders import archive_lock, make_durably, sync_folder, write_durably
 from reports.store.manifest import MANIFEST, manifest_bytes, read_manifest, sha256_of_bytes
 from reports.store.places import check_file_name, review_path
-from reports.store.verification import compare
-from reports.values.ledger import Finding, PublishedFile, ReviewKey
+from reports.store.tombstone import TOMBSTONE, tombstone_entry
+from reports.store.verification import compare, compare_only
+from reports.values.ledger import Finding, PublishedFile, PublishedReview, ReviewKey
 
 _TEMPORARY = ".tmp-"
 
@@ -90,6 +91,33 @@ class Archive:
         """
         with _refusing(self.folder(key)):
             return compare(self.folder(key), review_path(key), entered)
+
+    def verify_tombstone(self, review: PublishedReview) -> tuple[Finding, ...]:
+        """Tell whether the folder of a redacted review holds its tombstone and nothing else."""
+        place = self.folder(review.key)
+        with _refusing(place):
+            return compare_only(place, review_path(review.key), tombstone_entry(review))
+
+    def redact(self, key: ReviewKey, tombstone: bytes) -> None:
+        """Replace a review by its tombstone.
+
+        Only `redaction_of_reviews` calls this, after the ledger has entered it.
+        Raises: ArchiveError when the disk refuses; the same call then finishes it.
+        """
+        place = self.folder(key)
+        with _refusing(place), archive_lock(self.root):
+            make_durably(place.parent, below=self.root)
+            temporary, aside = _temporary(place), _temporary(place)
+            temporary.mkdir()
+            write_durably(temporary / TOMBSTONE, tombstone)
+            sync_folder(temporary)
+            if os.path.lexists(place):
+                place.rename(aside)
+            temporary.rename(place)
+            sync_folder(place.parent)
+            if aside.exists():
+                shutil.rmtree(aside)
+        self.sweep()
 
     def orphan(self, key: ReviewKey) -> Mapping[str, Any] | None:
         """Return the manifest of a whole and unharmed folder, null when there is none.

@@ -35,8 +35,8 @@ class Deliveries:
 
     def begin(
         self, key: DeliveryKey, *, now: datetime, states: Sequence[DeliveryState] = ("pending",)
-    ) -> bool:
-        """Take a delivery into work; False where somebody else has it, or it is over.
+    ) -> int:
+        """Take a delivery into work and count its tries; 0 where another has it, or it is over.
 
         It must be in one of `states`: pending, or what a person or a policy asks for.
         """
@@ -51,18 +51,47 @@ class Deliveries:
                     last_try=instant_text(now),
                     first_try=_first_try(now),
                 )
+                .returning(_C.attempts)
             )
-        return taken.rowcount == 1
+            return int(taken.scalar_one_or_none() or 0)
 
     def end(self, key: DeliveryKey, answer: Answer, *, next_try: datetime | None = None) -> None:
-        """Enter what the server said."""
+        """Enter what the server said to what was being sent."""
         with self._database.writing() as connection:
             number = connection.scalar(_review_number(key.review))
             connection.execute(
                 update(DELIVERIES)
-                .where(*_is(key, number))
+                .where(*_is(key, number), _C.state.in_(("sending", "unknown")))
                 .values(state=answer.state, detail=answer.said, next_try=optional_text(next_try))
             )
+
+    def give_up(self, key: DeliveryKey, why: str) -> None:
+        """Refuse for good what waits, or what became of nobody knows."""
+        with self._database.writing() as connection:
+            number = connection.scalar(_review_number(key.review))
+            connection.execute(
+                update(DELIVERIES)
+                .where(*_is(key, number), _C.state.in_(("pending", "unknown")))
+                .values(state="refused", detail=why, next_try=None)
+            )
+
+    def was_replaced(self, key: DeliveryKey) -> bool:
+        """Tell whether the same goes to the same recipient in a later revision."""
+        reviews = REVIEWS.c
+        later = (
+            select(_C.id)
+            .join(REVIEWS, _C.review_id == reviews.id)
+            .where(
+                reviews.product == key.review.product,
+                reviews.week_label == key.review.week_label,
+                reviews.revision > key.review.revision,
+                _C.edition == key.edition,
+                _C.recipient == key.recipient,
+                _C.channel == key.channel,
+            )
+        )
+        with self._database.reading() as connection:
+            return connection.scalar(later.limit(1)) is not None
 
     def abandon(self, *, before: datetime) -> int:
         """Call those unknown that were being sent when their process died; count them."""

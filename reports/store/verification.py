@@ -11,6 +11,15 @@ from reports.values.ledger import Finding, PublishedFile
 def compare(folder: Path, path: str, entered: Sequence[PublishedFile]) -> tuple[Finding, ...]:
     """Return the differences by path; what the ledger entered outweighs the manifest."""
     expected = {**_promised(folder), **{one.name: one.sha256 for one in entered}}
+    return _differences(folder, path, expected)
+
+
+def compare_only(folder: Path, path: str, only: PublishedFile) -> tuple[Finding, ...]:
+    """Return the differences of a folder that holds one file."""
+    return _differences(folder, path, {only.name: only.sha256})
+
+
+def _differences(folder: Path, path: str, expected: Mapping[str, str]) -> tuple[Finding, ...]:
     present = {entry.name: _hash(entry) for entry in folder.iterdir()} if folder.is_dir() else {}
     findings = [
         *_absent_or_altered(path, expected, present),

@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from reports.values.audience import LARGEST_MAIL_BYTES
 from reports.values.calendar import Calendar, Period
 from reports.values.ledger import ReviewKey
 
@@ -17,6 +18,7 @@ class MailSettings:
     """The server that mail leaves by, and what may leave. Passwords are never shown.
 
     Units: `timeout_s` seconds for every step; `deadline_hours` from the first try;
+    `retry_minutes` before each further try, the last one again and again;
     `largest_bytes` of a whole message as it is sent; `within_days` from the week's end.
     """
 
@@ -33,9 +35,10 @@ class MailSettings:
     archive_url: str = ""
     timeout_s: int = 30
     deadline_hours: int = 48
-    largest_bytes: int = 7_000_000
+    largest_bytes: int = LARGEST_MAIL_BYTES
     within_days: int = 5
     resend_unknown: bool = False
+    retry_minutes: tuple[int, ...] = (5, 15, 60, 240)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +67,14 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a server said to one message: accepted, refused for good or for now, or unknown."""
+    """What a server said to one message: accepted, refused for good or for now, or unknown.
+
+    `connection_lost` tells that there was no answer, so the server itself may be in trouble.
+    """
 
     state: DeliveryState
     said: str
+    connection_lost: bool = False
 
 
 def week_end(calendar: Calendar, week: Period) -> datetime:

@@ -15,20 +15,25 @@ from reports.cli.app import app
 from reports.config import load_workspace
 from reports.delivery.message import Envelope, addressed, message_id
 from reports.errors import ArchiveError, ConfigError, DeliveryError
-from reports.stages.sending import Choice, Post, letters, send_test, write_letters
+from reports.stages.letters import Choice, letters, write_letters
+from reports.stages.sending import Post
 from reports.store import open_store
 from tests.delivery.conftest import NOW, WEEK, review_of
 
 ADA, BEN = "ada@acme.example", "ben@acme.example"
-
-
 EVERYBODY = Choice()
 
 
 def _deliver(workspace, *, now=NOW, choice=EVERYBODY, context=None):
     with open_store(workspace.ledger_url) as store:
-        receipts = Post(workspace, store, now, context).deliver(review_of(workspace), choice)
+        receipts = Post(workspace, store, lambda: now, context).deliver(
+            review_of(workspace), choice
+        )
     return {one.key.recipient: one for one in receipts}
+
+
+def _now():
+    return NOW
 
 
 def _states(receipts):
@@ -52,14 +57,16 @@ def test_an_altered_message_is_not_sent(opened, desk, folder: Path):
 def test_nobody_outside_of_the_allowed_domains_gets_mail(opened, desk):
     """Not even a test."""
     with pytest.raises(DeliveryError, match=r"mail to evil\.example is not allowed"):
-        send_test(opened, review_of(opened), "eve@evil.example", now=NOW)
+        mailing.send_test_mail(opened, review_of(opened), "eve@evil.example", "", clock=_now)
     assert [] == desk.received
 
 
 def test_a_dry_run_and_a_test_are_no_deliveries(opened, desk, tmp_path: Path):
     """Files are written, a test is sent, and the ledger knows nothing of it."""
     paths = write_letters(opened, review_of(opened), Choice(), tmp_path / "letters", NOW)
-    answer = send_test(opened, review_of(opened), "me@acme.example", now=NOW)
+    answer = mailing.send_test_mail(
+        opened, review_of(opened), "me@acme.example", "leads", clock=_now
+    )
 
     assert ["summary_ada_at_acme.example.eml", "summary_ben_at_acme.example.eml"] == sorted(
         path.name for path in paths
