@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from os import environ
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,7 +15,8 @@ from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 
-from reports import mailing, pipeline
+from flows.schedule import due_requests, gate_text, lease_seconds
+from reports import mailing, pipeline, releasing
 from reports.config import load_workspace
 from reports.errors import DeliveryError, ReportError
 from reports.rendering import summarize
@@ -22,9 +24,13 @@ from reports.values.document import Review
 from reports.values.job import Built, Extraction, Job, Outcome, Request
 from reports.values.ledger import PublishedReview
 from reports.values.mail import Receipt, may_mail, week_end
+from reports.values.publishing import Admission
 
 Files = Mapping[str, bytes]
 Value = TypeVar("Value")
+
+# Chat channels hear of weeks that are no older, where no [mail] says otherwise.
+_WITHIN_DAYS = 5
 
 
 def _due() -> datetime:
@@ -68,6 +74,21 @@ def extract(job: Job) -> Extraction | State[Any]:
     return _told(lambda: pipeline.read_facts(job))
 
 
+@task(task_run_name="gate-{job.product.name}", persist_result=False)
+def weigh(job: Job, extraction: Extraction) -> Admission | State[Any]:
+    """Judge how complete the week is, show that beside the run, and say what follows."""
+    found = _told(lambda: pipeline.weigh(job, extraction, now=datetime.now(UTC)))
+    if isinstance(found, State):
+        return found
+    verdict, admission = found
+    create_markdown_artifact(
+        key=f"gate-{job.product.name}-{job.week_label}".lower(),
+        markdown=gate_text(verdict, admission),
+        description=f"{job.product.title}, {job.week_label}: {admission.step}",
+    )
+    return admission
+
+
 @task(task_run_name="compose-{job.product.name}", persist_result=False)
 def compose(job: Job, extraction: Extraction) -> Review | State[Any]:
     """Turn facts into a review."""
@@ -87,13 +108,13 @@ def render(job: Job, review: Review) -> Files | State[Any]:
     retry_condition_fn=_may_pass,
     persist_result=False,
 )
-def publish(job: Job, built: Built) -> Outcome | State[Any]:
-    """Archive a review, enter it into the ledger, and show its numbers beside the run."""
-    outcome = _told(lambda: pipeline.publish_review(built, finished_at=datetime.now(UTC)))
+def publish(job: Job, built: Built, admission: Admission) -> Outcome | State[Any]:
+    """Archive a review or its draft, enter it into the ledger, and show its numbers."""
+    outcome = _told(lambda: releasing.conclude(built, admission, now=datetime.now(UTC)))
     if isinstance(outcome, Outcome):
         create_markdown_artifact(
             key=f"review-{job.product.name}-{job.week_label}".lower(),
-            markdown=f"{summarize(built.review)}\n\nArchive: `{outcome.folder}`\n",
+            markdown=f"{summarize(built.review)}\n\n{outcome.state}: `{outcome.folder}`\n",
             description=f"{job.product.title}, {job.week_label}, r{job.revision}",
         )
     return outcome
@@ -103,29 +124,34 @@ def review_product(job: Job) -> Outcome:
     """Take one product through all stages; its failure is its own."""
     if job.published is not None:
         return pipeline.already_published(job)
-    pipeline.begin(job, "weekly")
-    try:
-        outcome = _through(job)
-    except ReportError as error:
-        outcome = pipeline.failed(job, error)
-    pipeline.finish(job, outcome, finished_at=datetime.now(UTC))
+    with releasing.keep_week(job, lambda: datetime.now(UTC), ttl_s=lease_seconds(environ)) as ours:
+        if not ours:
+            return releasing.in_work_elsewhere(job)
+        pipeline.begin(job, "weekly")
+        try:
+            outcome = _through(job)
+        except ReportError as error:
+            outcome = pipeline.failed(job, error)
+        pipeline.finish(job, outcome, finished_at=datetime.now(UTC))
     return outcome
 
 
 @task(task_run_name="send-{job.product.name}", persist_result=False)
 def send_review(job: Job, review: PublishedReview) -> tuple[Receipt, ...] | State[Any]:
     """Send a published review to its audiences; the ledger keeps it from being sent twice."""
-    now = datetime.now(UTC)
-    return _told(lambda: mailing.send_mails(job.workspace, review, "", "", now=now))
+    clock = partial(datetime.now, UTC)
+    return _told(lambda: mailing.send_review(job.workspace, review, clock=clock))
 
 
 def _sent(job: Job, outcome: Outcome) -> Outcome:
     """Send what was published, unless the week is too old for mail; say what was refused."""
     mail, review = job.workspace.mail, outcome.review
-    if mail is None or review is None or not job.workspace.audiences:
+    readers = bool(mail and job.workspace.audiences) or bool(job.workspace.chat)
+    if review is None or not readers:
         return outcome
     end = week_end(job.product.calendar, job.week)
-    if not may_mail(end, datetime.now(UTC), mail.within_days):
+    days = mail.within_days if mail else _WITHIN_DAYS
+    if not may_mail(end, datetime.now(UTC), days):
         get_run_logger().info("%s is too old to be mailed", job.week_label)
         return outcome
     try:
@@ -140,10 +166,14 @@ def _sent(job: Job, outcome: Outcome) -> Outcome:
 
 def _through(job: Job) -> Outcome:
     extraction = _value(extract(job, return_state=True), Extraction)
-    review = _value(compose(job, extraction, return_state=True), Review)
-    files = _value(render(job, review, return_state=True), dict)
-    built = Built(job, extraction, review, files)
-    return _value(publish(job, built, return_state=True), Outcome)
+    admission = _value(weigh(job, extraction, return_state=True), Admission)
+    if admission.step in ("hold", "refuse"):
+        return pipeline.set_aside(job, admission, now=datetime.now(UTC))
+    told = releasing.remarked(job, extraction, admission)
+    review = _value(compose(told, extraction, return_state=True), Review)
+    files = _value(render(told, review, return_state=True), dict)
+    built = Built(told, extraction, review, files)
+    return _value(publish(told, built, admission, return_state=True), Outcome)
 
 
 def _value(state: State[Any], kind: type[Value]) -> Value:
@@ -171,10 +201,30 @@ def weekly(  # noqa: PLR0913 - the parameters of a flow are what its schedules m
     instant = datetime.fromisoformat(as_of) if as_of else None
     request = Request(week, product, instant, revise, reason)
     loaded = load_workspace(Path(workspace), environ)
-    jobs = pipeline.plan(loaded, request, now=_due(), new_run_id=lambda: uuid4().hex)
+    now = datetime.now(UTC)
+    jobs = [
+        job
+        for one in due_requests(loaded, request, _due())
+        for job in pipeline.plan(loaded, one, now=now, new_run_id=lambda: uuid4().hex)
+    ]
+    return _concluded(jobs, send=send)
+
+
+@flow(name="weekly", flow_run_name="resume-held", persist_result=False)
+def resume_held(workspace: str, *, send: bool = False) -> State[Sequence[Outcome]]:
+    """Look again at held weeks, and publish drafts that were approved or whose time is up."""
+    loaded = load_workspace(Path(workspace), environ)
+    jobs = releasing.resumed(loaded, now=datetime.now(UTC), new_run_id=lambda: uuid4().hex)
+    return _concluded(jobs, send=send)
+
+
+def _concluded(jobs: Sequence[Job], *, send: bool) -> State[Sequence[Outcome]]:
+    """Take jobs through all stages, mail what was published, and say how it ended."""
     outcomes = [review_product(job) for job in jobs]
     if send:
         outcomes = [_sent(job, outcome) for job, outcome in zip(jobs, outcomes, strict=True)]
+    if send and jobs:
+        mailing.tell_owners(jobs[0].workspace, outcomes, clock=partial(datetime.now, UTC))
     failed = [outcome for outcome in outcomes if outcome.exit_code]
     for outcome in failed:
         get_run_logger().error("%s %s: %s", outcome.product, outcome.week_label, outcome.error)

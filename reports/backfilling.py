@@ -180,6 +180,10 @@ class Backfill:
         pipeline.begin(job, "backfill")
         try:
             extraction = pipeline.read_facts(job)
+            _, admission = pipeline.weigh(job, extraction, now=self.clock())
+            if admission.step in ("hold", "refuse"):
+                outcome = pipeline.set_aside(job, admission, now=self.clock())
+                return self._finished(job, outcome)
             review = pipeline.write_review(job, extraction)
         except ReportError as error:
             return self._finished(job, pipeline.failed(job, error))

@@ -14,6 +14,7 @@ from reports.errors import ArchiveError, ReportError
 from reports.rendering import render_in_processes
 from reports.rendering.site import render_site
 from reports.resources import resource_folder
+from reports.stages import approval
 from reports.stages.assessment import assess
 from reports.stages.composition import compose
 from reports.stages.difference import Difference, differences
@@ -23,6 +24,7 @@ from reports.stages.extraction import Progress, extract
 from reports.stages.material import add_material, gather_material
 from reports.stages.planning import plan_jobs
 from reports.stages.publication import publish
+from reports.stages.redaction_of_reviews import refuse_redacted
 from reports.stages.restatement import add_restatements
 from reports.stages.retrospective import bet_sight
 from reports.stages.site import gather_site
@@ -32,8 +34,10 @@ from reports.stages.week_grid import week_entries
 from reports.store import open_store
 from reports.store.archive import Archive
 from reports.values.document import Review
+from reports.values.gate import GateVerdict
 from reports.values.job import Built, Extraction, Job, Outcome, Request
 from reports.values.ledger import PublishedReview, ReviewKey, Run, RunKind, RunState
+from reports.values.publishing import Admission
 from reports.values.site import Site
 from reports.values.week_state import WeekEntry
 from reports.values.workspace import Workspace
@@ -93,7 +97,21 @@ def render(
 def publish_review(built: Built, *, finished_at: datetime) -> Outcome:
     """Put the files into the archive and the review into the ledger."""
     with open_store(built.job.workspace.ledger_url) as store:
-        return publish(built, store, finished_at=finished_at)
+        outcome = publish(built, store, finished_at=finished_at)
+        approval.settle(built.job, store, at=finished_at)
+        return outcome
+
+
+def weigh(job: Job, extraction: Extraction, *, now: datetime) -> tuple[GateVerdict, Admission]:
+    """Return how complete the week is, and what the product's policy makes of that."""
+    with open_store(job.workspace.ledger_url) as store:
+        return approval.weigh(job, extraction, store, now=now)
+
+
+def set_aside(job: Job, admission: Admission, *, now: datetime) -> Outcome:
+    """Hold or refuse a week."""
+    with open_store(job.workspace.ledger_url) as store:
+        return approval.set_aside(job, admission, store, now=now)
 
 
 def begin(job: Job, kind: RunKind) -> None:
@@ -209,12 +227,18 @@ def compare_revisions(
     workspace: Workspace, one: PublishedReview, other: PublishedReview
 ) -> tuple[Difference, ...]:
     """Return what two revisions of a week say differently."""
+    for each in (one, other):
+        refuse_redacted(each)
     return differences(workspace, one, other)
 
 
 def verify_review(workspace: Workspace, review: PublishedReview) -> tuple[str, ...]:
     """Return what is no longer as it was published."""
-    findings = Archive(workspace.archive).verify(review.key, review.files)
+    archive = Archive(workspace.archive)
+    if review.redaction is None:
+        findings = archive.verify(review.key, review.files)
+    else:
+        findings = archive.verify_tombstone(review)
     return tuple(f"{finding.path} {finding.kind}" for finding in findings)
 
 

@@ -13,6 +13,7 @@ from reports.values.document import (
     Table,
     TableColumn,
 )
+from reports.values.gate import GateVerdict
 from reports.values.relation import KEYS
 
 ORDER = 90
@@ -24,6 +25,8 @@ def build(assessment: Assessment) -> Chapter:
     late = [note for note in assessment.relations if _is_late(note)]
     if late:
         blocks.append(_incomplete(late))
+    if assessment.gate is not None and assessment.gate.checks:
+        blocks.append(_gate(assessment.gate))
     blocks += [_repeated(*item) for item in sorted(assessment.repeated.items()) if item[1]]
     if assessment.not_computed:
         blocks.append(_left_out("Left out", "KPI", assessment.not_computed))
@@ -105,6 +108,23 @@ def _incomplete(late: list[RelationNote]) -> Callout:
         spans += [Quantity(note.days_expected, "days"), ". "]
     spans.append("Numbers over such a week are marked.")
     return Callout("warning", "Incomplete week", tuple(spans))
+
+
+def _gate(gate: GateVerdict) -> Block:
+    """Print the verdict: a line where all is complete, what was found where it is not."""
+    if gate.complete:
+        return Note(
+            (
+                (
+                    "Gate: each relation is complete for the week by its days, newest row, volume, "
+                    "keys and columns."
+                ),
+            )
+        )
+    spans: list[Span] = []
+    for one in gate.failures:
+        spans += [f"{one.relation}, {one.kind}: ", *one.said, ". "]
+    return Callout("warning", "Gate: not complete for this week", tuple(spans))
 
 
 def _repeated(relation: str, count: int) -> Callout:

@@ -1,6 +1,7 @@
 """All commands in one place, in the order in which a newcomer needs them."""
 
 from reports.cli import (
+    approval,
     backfills,
     checks,
     comments,
@@ -8,15 +9,19 @@ from reports.cli import (
     iterations,
     kpis,
     mails,
+    redaction,
     reviews,
     roadmap,
+    schedule,
     site,
+    watch,
     workspaces,
 )
 from reports.cli.application import app, kpi_app
 
 __all__ = [
     "app",
+    "approval",
     "backfills",
     "checks",
     "comments",
@@ -25,13 +30,19 @@ __all__ = [
     "kpi_app",
     "kpis",
     "mails",
+    "redaction",
     "reviews",
     "roadmap",
+    "schedule",
     "site",
+    "watch",
     "workspaces",
 ]
 
-_MODULES = (workspaces, checks, reviews, mails, backfills, comments, history, site)
+_MODULES = (
+    *(workspaces, checks, reviews, approval, mails, backfills, comments, history, redaction, site),
+    *(schedule, watch),
+)
 _PLACES = {module.__name__: place for place, module in enumerate(_MODULES)}
 
 app.registered_commands.sort(

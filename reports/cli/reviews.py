@@ -24,6 +24,7 @@ from reports.cli.options import (
 from reports.cli.terminal import console, progress_of
 from reports.errors import ReportError
 from reports.rendering import check_fonts_and_pango
+from reports.stages.redaction_of_reviews import refuse_redacted
 from reports.values.job import Job, Outcome, Request
 
 
@@ -141,6 +142,7 @@ def open_review(
     loaded = open_workspace(workspace)
     found = pipeline.find_reviews(loaded, product, week)
     newest = max(found, key=lambda review: (review.key.week_label, review.key.revision))
+    refuse_redacted(newest)
     page = pipeline.review_folder(loaded, newest) / "review.html"
     typer.echo(str(page))
     webbrowser.open(page.as_uri())

@@ -70,6 +70,24 @@ def _objective(table: Mapping[str, object], path: KeyPath, problems: Problems) -
     )
 
 
+def read_service_levels(
+    table: Mapping[str, object], path: KeyPath, problems: Problems
+) -> tuple[Guardrail, ...]:
+    """Return the limits that are looked at every day beside those of objectives."""
+    entries = table.get("service_levels")
+    read = [
+        _guardrail(entry, (*path, "service_levels", index), problems)
+        for index, entry in enumerate(entries if isinstance(entries, list) else [])
+        if isinstance(entry, dict)
+    ]
+    found = [rail for rail in read if rail is not None]
+    named = [(rail.kpi, (*path, "service_levels")) for rail in found]
+    for name, place in _repeated(named):
+        what = f"{name} stands twice in the service levels"
+        problems.add(Problem(place, what, "each KPI once", next_step="remove one of them"))
+    return tuple(found)
+
+
 def _without_repetition(
     objective: Objective, path: KeyPath, problems: Problems
 ) -> Objective | None:

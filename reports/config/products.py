@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from reports.config.locate import KeyPath
-from reports.config.objectives import read_objectives
+from reports.config.objectives import read_objectives, read_service_levels
 from reports.config.problems import Problem, Problems, clipped, suggestion
+from reports.config.publishing import read_publishing
 from reports.config.relations import read_relation
 from reports.config.roadmap import read_market
 from reports.config.schema import CalendarKeys, FunnelKeys, ProductKeys
@@ -41,6 +42,8 @@ def read_product(
     funnels = _funnels(table, path, problems)
     objectives = read_objectives(table, path, problems)
     market = read_market(table, path, problems)
+    publishing = read_publishing(table, path, problems)
+    levels = read_service_levels(table, path, problems)
     relations = _relations(table, path, problems)
     if keys is not None and relations is not None:
         found = _dimension_problems(keys, relations, path) + _cover_problems(relations, path)
@@ -62,6 +65,9 @@ def read_product(
         objectives=objectives,
         month_view=own.month_view,
         market=market,
+        publishing=publishing,
+        service_levels=levels,
+        owner_mail=keys.owner_mail or "",
     )
 
 

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from reports.config.addresses import MailAddress
 from reports.config.fields import (
     FilledLine,
     Line,
@@ -45,7 +46,9 @@ class TopKeys(Keys):
     calendar: Table = Field(default_factory=dict)
     look: Table = Field(default_factory=dict)
     mail: Table = Field(default_factory=dict)
+    schedule: Table = Field(default_factory=dict)
     audiences: Tables = Field(default_factory=list)
+    chat: Tables = Field(default_factory=list)
     products: dict[str, Table] = Field(
         min_length=1, examples=["a table [products.NAME] for each product"]
     )
@@ -90,7 +93,7 @@ class ProductKeys(Keys):
 
     title: Line = ""
     owner: Line = ""
-    owner_mail: Line = ""
+    owner_mail: MailAddress | None = None
     cover: Line = ""
     dimensions: SnakeList = Field(default_factory=list)
     kpis: SnakeList = Field(default_factory=list)
@@ -99,6 +102,9 @@ class ProductKeys(Keys):
     funnels: list[Table] = Field(default_factory=list)
     objectives: Tables = Field(default_factory=list)
     market: Table = Field(default_factory=dict)
+    publish: Line = "auto"
+    gate: Table = Field(default_factory=dict)
+    service_levels: Tables = Field(default_factory=list)
     relations: dict[str, Table] = Field(
         min_length=1, examples=["a table [products.NAME.relations.RELATION] for each relation"]
     )

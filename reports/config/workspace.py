@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from reports.config.chat import read_chat
 from reports.config.comments import read_comments
 from reports.config.documents import parse, read_text
 from reports.config.look import read_look
 from reports.config.mail import read_audiences, read_mail
 from reports.config.problems import Problem, Problems
 from reports.config.products import Time, read_product, read_time
+from reports.config.publishing import read_schedule
 from reports.config.records import read_records
 from reports.config.roadmap import Known, read_roadmap
 from reports.config.schema import LedgerKeys, TopKeys, WarehouseKeys
@@ -64,6 +66,8 @@ def _workspace(document: Mapping[str, object], around: Surroundings) -> Workspac
     look = read_look(subtable(document, "look"), around)
     mail = read_mail(subtable(document, "mail"), around)
     audiences = read_audiences(document, mail, problems)
+    chat = read_chat(document, around)
+    schedule = read_schedule(document, problems)
     if keys is None or warehouse is None:
         return None
     return Workspace(
@@ -81,6 +85,8 @@ def _workspace(document: Mapping[str, object], around: Surroundings) -> Workspac
         pdf_variant=keys.pdf,
         mail=mail,
         audiences=audiences,
+        schedule=schedule,
+        chat=chat,
     )
 
 

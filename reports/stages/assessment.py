@@ -71,7 +71,8 @@ def _hashes(extraction: Extraction) -> dict[str, tuple[str, ...]]:
 
 
 def _week(job: Job, spans: Spans) -> Week:
-    records, today = job.workspace.records, job.product.calendar.local_day(job.as_of)
+    records = job.workspace.records
+    today = job.product.calendar.local_day(job.heard_until or job.as_of)
     return Week(
         product=job.product.name,
         labels=tuple(job.product.calendar.week_label(week) for week in spans.history),

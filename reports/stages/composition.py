@@ -7,8 +7,9 @@ from reports import __version__
 from reports.chapters import build_chapters
 from reports.rendering import MissingGlyph, unprintable
 from reports.roadmap.ranking import mark_of
+from reports.stages.gate import with_banner
 from reports.values.assessment import Assessment
-from reports.values.audience import MailEdition, mail_edition
+from reports.values.audience import LARGEST_MAIL_BYTES, MailEdition, mail_edition
 from reports.values.document import KpiRecord, Note, Review
 from reports.values.job import Job
 
@@ -17,7 +18,7 @@ _MOST = 5
 
 def compose(job: Job, assessment: Assessment) -> Review:
     """Return the review of a job, with a note on characters that the page cannot show."""
-    review = _review(job, assessment)
+    review = with_banner(_review(job, assessment), assessment.gate, job.remark)
     missing = unprintable(review)
     if not missing:
         return review
@@ -87,4 +88,7 @@ def _review(job: Job, assessment: Assessment) -> Review:
         mails=_mails(job),
         archive_url=job.workspace.mail.archive_url if job.workspace.mail else "",
         marks=tuple(map(mark_of, assessment.what_next.items)) if assessment.what_next else (),
+        largest_mail_bytes=job.workspace.mail.largest_bytes
+        if job.workspace.mail
+        else LARGEST_MAIL_BYTES,
     )

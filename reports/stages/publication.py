@@ -54,7 +54,7 @@ def _publish(built: Built, store: Store, lease: Lease, finished_at: datetime) ->
         return Outcome(job.product.name, job.week_label, "already published", there, folder)
     archive.sweep()
     clear_orphan(store.ledger, archive, key)
-    digest = _digest(job, built.extraction, store)
+    digest = data_digest(job, built.extraction, store)
     archived = archive.publish(
         key,
         built.files,
@@ -95,7 +95,8 @@ def used_periods(job: Job, extraction: Extraction) -> frozenset[Period]:
     return frozenset(spans.all) | frozenset(spans.days)
 
 
-def _digest(job: Job, extraction: Extraction, store: Store) -> str:
+def data_digest(job: Job, extraction: Extraction, store: Store) -> str:
+    """Return the hash of all facts a review rests on."""
     start, end = fact_bounds(job, extraction)
     series, periods = used_series(extraction), used_periods(job, extraction)
     parts = [store.facts.digest(series, start=start, end=end, periods=periods)]

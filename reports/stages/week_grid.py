@@ -21,13 +21,17 @@ def week_entries(
     Shape: `weeks` are labels by product, in order.
     """
     failures = _failures(store.ledger.runs(state="failed", limit=_RUNS))
+    waiting = {(one.product, one.week_label): one for one in store.holds.all()}
     found = []
     for product, labels in weeks.items():
         published = {one.key.week_label: one for one in store.ledger.reviews(product)}
         sent = store.ledger.sent_weeks(product)
         for label in labels:
             review = published.get(label)
-            if review is None:
+            hold = waiting.get((product, label))
+            if review is None and hold is not None and hold.state != "refused":
+                found.append(WeekEntry(product, label, "held", hold.reason))
+            elif review is None:
                 found.append(_unpublished(product, label, failures))
             else:
                 changed = _changed_definitions(workspace, review, catalog)
@@ -70,6 +74,9 @@ def _unpublished(product: str, label: str, failures: Mapping[tuple[str, str], st
 
 def _published(review: PublishedReview, changed: Sequence[str], *, sent: bool) -> WeekEntry:
     key = review.key
+    if review.redaction is not None:
+        why = review.redaction.reason
+        return WeekEntry(key.product, key.week_label, "redacted", why, key.revision)
     if changed:
         more = f" and {len(changed) - 3} more" if len(changed) > 3 else ""
         reason = f"definition changed: {', '.join(changed[:3])}{more}"

@@ -4,12 +4,16 @@ from types import TracebackType
 from typing import Self
 
 from reports.store.bet_sights import BetSights
+from reports.store.breaches import Breaches
 from reports.store.database import Database, open_database
 from reports.store.deliveries import Deliveries
+from reports.store.drafts import Drafts
 from reports.store.fact_tables import FactTables
 from reports.store.facts import FactStore
+from reports.store.holds import Holds
 from reports.store.ledger import Ledger
 from reports.store.migrations import migrate
+from reports.store.notices import Notices
 from reports.store.redactions import Redactions
 from reports.store.roadmap_marks import RoadmapMarks
 
@@ -27,6 +31,10 @@ class Store:
         self.marks = RoadmapMarks(database)
         self.deliveries = Deliveries(database)
         self.redactions = Redactions(database)
+        self.notices = Notices(database)
+        self.holds = Holds(database)
+        self.drafts = Drafts(database)
+        self.breaches = Breaches(database)
 
     def close(self) -> None:
         """Close all connections."""

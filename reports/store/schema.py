@@ -200,3 +200,57 @@ ROADMAP_MARKS = Table(
     _number("median"),
     Column("rank", Integer),
 )
+
+HOLDS = Table(
+    "holds",
+    METADATA,
+    _text("product", key=True),
+    _text("week_label", key=True),
+    _text("state"),
+    _text("reason"),
+    _text("since"),
+    _text("deadline", null=True),
+)
+
+DRAFTS = Table(
+    "drafts",
+    METADATA,
+    _text("product", key=True),
+    _text("week_label", key=True),
+    _text("as_of"),
+    _integer("pinned"),
+    _text("data_digest"),
+    _text("folder"),
+    _text("made_at"),
+    _text("approved_by"),
+    _text("approved_at", null=True),
+    _text("released_at", null=True),
+)
+
+BREACHES = Table(
+    "breaches",
+    METADATA,
+    _text("product", key=True),
+    _text("kpi", key=True),
+    _text("source", key=True),
+    _integer("first_day", key=True),
+    _number("value"),
+    _number("limit_value"),
+    _text("reported_at"),
+    Column("ended_on", Integer),
+    _text("ended_at", null=True),
+)
+
+NOTICES = Table(
+    "notices",
+    METADATA,
+    _text("product", key=True),
+    _text("cause", key=True),
+    _text("subject"),
+    _text("body"),
+    _text("state"),
+    _integer("attempts"),
+    _text("next_try", null=True),
+    _text("detail"),
+    _text("entered_at"),
+)

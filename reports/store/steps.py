@@ -131,6 +131,32 @@ CREATE TABLE redactions (
   review_id {id} PRIMARY KEY REFERENCES reviews (id), reason {text} NOT NULL,
   redacted_at {text} NOT NULL)"""
 
+_HOLDS = """
+CREATE TABLE holds (
+  product {text} NOT NULL, week_label {text} NOT NULL, state {text} NOT NULL,
+  reason {text} NOT NULL, since {text} NOT NULL, deadline {text},
+  PRIMARY KEY (product, week_label), CHECK (state IN ('held', 'refused', 'draft')))"""
+
+_DRAFTS = """
+CREATE TABLE drafts (
+  product {text} NOT NULL, week_label {text} NOT NULL, as_of {text} NOT NULL,
+  pinned INTEGER NOT NULL, data_digest {text} NOT NULL, folder {text} NOT NULL,
+  made_at {text} NOT NULL, approved_by {text} NOT NULL, approved_at {text}, released_at {text},
+  PRIMARY KEY (product, week_label))"""
+
+_BREACHES = """
+CREATE TABLE breaches (
+  product {text} NOT NULL, kpi {text} NOT NULL, source {text} NOT NULL,
+  first_day INTEGER NOT NULL, value {real}, limit_value {real}, reported_at {text} NOT NULL,
+  ended_on INTEGER, ended_at {text}, PRIMARY KEY (product, kpi, source, first_day))"""
+
+_NOTICES = """
+CREATE TABLE notices (
+  product {text} NOT NULL, cause {text} NOT NULL, subject {text} NOT NULL, body {text} NOT NULL,
+  state {text} NOT NULL, attempts INTEGER NOT NULL, next_try {text}, detail {text} NOT NULL,
+  entered_at {text} NOT NULL, PRIMARY KEY (product, cause),
+  CHECK (state IN ('pending', 'sending', 'accepted', 'refused', 'unknown')))"""
+
 STEPS: tuple[Step, ...] = (
     Step("facts", (_SERIES, _SERIES_KEY, _FACT_VERSIONS, _FACT_SUCCESSORS, _FACT_ROWS)),
     Step(
@@ -149,4 +175,6 @@ STEPS: tuple[Step, ...] = (
         ),
     ),
     Step("redactions", (_REDACTIONS,)),
+    Step("holds", (_HOLDS, _DRAFTS, _BREACHES)),
+    Step("notices", (_NOTICES,)),
 )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from reports.values.calendar import Period
+from reports.values.gate import GateVerdict
 from reports.values.kpi import Kpi
 from reports.values.objective import ObjectiveState
 from reports.values.reading import KpiReadings, Reading
@@ -105,3 +106,4 @@ class Assessment:
     what_next: WhatNext | None = None
     restated: tuple[Restatement, ...] = ()
     retrospective: Retrospective | None = None
+    gate: GateVerdict | None = None

@@ -34,6 +34,8 @@ class Job:
 
     `pinned` tells that the as_of was asked for, so facts are read as known then. `fresh` tells
     that this run has just read the facts of many weeks, so only missing ones are asked for.
+    `remark` is printed on the first page; `heard_until` is the instant up to which comments
+    count, where that is later than the as_of.
     """
 
     workspace: Workspace
@@ -48,6 +50,8 @@ class Job:
     published: PublishedReview | None = None
     revision_reason: str = ""
     fresh: bool = False
+    remark: str = ""
+    heard_until: datetime | None = None
 
     @property
     def known_as_of(self) -> datetime | None:

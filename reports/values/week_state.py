@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-WeekState = Literal["missing", "held", "failed", "stale", "built", "sent", "restated"]
+WeekState = Literal["missing", "held", "failed", "stale", "built", "sent", "restated", "redacted"]
 Selection = Literal["missing", "failed", "stale", "all"]
 
 

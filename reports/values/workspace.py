@@ -7,9 +7,11 @@ from typing import Literal
 
 from reports.values.audience import Audience
 from reports.values.calendar import Calendar
+from reports.values.chat import ChatChannel
 from reports.values.look import HOUSE_LOOK, Look, PdfVariant
 from reports.values.mail import MailSettings
-from reports.values.objective import Objective
+from reports.values.objective import Guardrail, Objective
+from reports.values.publishing import Publishing, Schedule
 from reports.values.record import Records
 from reports.values.relation import RelationMapping
 from reports.values.roadmap import MarketSettings, Roadmap
@@ -56,6 +58,9 @@ class Product:
     objectives: tuple[Objective, ...] = ()
     month_view: MonthView = "last_twelve"
     market: MarketSettings | None = None
+    publishing: Publishing = field(default_factory=Publishing)
+    service_levels: tuple[Guardrail, ...] = ()
+    owner_mail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +86,5 @@ class Workspace:
     roadmap: Roadmap = field(default_factory=Roadmap)
     mail: MailSettings | None = None
     audiences: tuple[Audience, ...] = ()
+    schedule: Schedule = field(default_factory=Schedule)
+    chat: tuple[ChatChannel, ...] = ()

@@ -79,7 +79,7 @@ class Relations:
             own = {"user_id", view.anchor, *view.dimensions}
         else:
             own = set(view.columns) - set(BOUND)
-            own |= {f"{time}_s" for time in seconds_columns(view)}
+            own |= {f"{time}_s" for time in times_in_seconds(view)}
         anchored = self._anchor(name)
         if anchored is None:
             return frozenset(own | {"segment"})
@@ -152,6 +152,13 @@ def seconds_columns(view: View) -> tuple[str, ...]:
     return tuple(
         name for name, time in view.times.items() if name != view.anchor and time.storage != "date"
     )
+
+
+def times_in_seconds(view: View) -> Mapping[str, TimeColumn]:
+    """Return the times that are also given as epoch seconds: when a row became known is one."""
+    found = {name: view.times[name] for name in seconds_columns(view)}
+    known = view.known_at
+    return {"known_at": known, **found} if known and known.storage != "date" else found
 
 
 def _anchor_name(mapping: RelationMapping, columns: Mapping[str, SourceColumn]) -> str:

@@ -16,7 +16,7 @@ from reports.warehouse.instants import (
     raw_filter,
     utc_clock,
 )
-from reports.warehouse.relations import BOUND, DERIVED, Relations, View, seconds_columns
+from reports.warehouse.relations import BOUND, DERIVED, Relations, View, times_in_seconds
 from reports.warehouse.sources import exposed
 
 TOP_VALUES = 50
@@ -83,14 +83,14 @@ class RowReader:
 
     def _own_items(self, view: View) -> list[tuple[str, str]]:
         """Return the columns that are used, without those that place a row in a period."""
-        times = [(f"{name}_s", name) for name in seconds_columns(view)]
+        times = [(f"{name}_s", column) for name, column in times_in_seconds(view).items()]
         return [
             (name, exposed(self.relations.database, column))
             for name, column in view.columns.items()
             if name not in BOUND and name.lower() in self.used
         ] + [
-            (seconds, self._seconds(view.times[name]))
-            for seconds, name in times
+            (seconds, self._seconds(column))
+            for seconds, column in times
             if seconds.lower() in self.used
         ]
 

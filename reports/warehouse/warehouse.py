@@ -156,6 +156,10 @@ class Warehouse:
         view = self._relations.view(relation)
         return bool(view.anchor) and view.columns[view.anchor].type == "day"
 
+    def mistyped(self, relation: str) -> Mapping[str, str]:
+        """Return the columns that should be numbers and are not, with what they are."""
+        return self._relations.mistyped(relation)
+
     def has_known_at(self, query: Query) -> bool:
         """Tell whether some relation of a query says when a row became known."""
         return any(

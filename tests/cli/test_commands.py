@@ -34,6 +34,12 @@ COMMANDS = [
     ["open"],
     ["verify"],
     ["diff"],
+    ["redact"],
+    ["approve"],
+    ["watch"],
+    ["heartbeat"],
+    ["serve"],
+    ["deploy"],
 ]
 
 
