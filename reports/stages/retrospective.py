@@ -4,17 +4,18 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import cast
 
 from reports.retrospectives.shipping import Release, shipping
 from reports.stages.material import Desk, Shelf
+from reports.stages.outcomes import outcomes
 from reports.values.assessment import Assessment
-from reports.values.bet import Bet
+from reports.values.bet import Bet, Learning
 from reports.values.calendar import Period
 from reports.values.fact import FactTable
 from reports.values.job import Job
-from reports.values.record import Action, Iteration
+from reports.values.record import Action, Decision, Iteration
 from reports.values.retrospective import (
     ActionState,
     BetState,
@@ -45,13 +46,17 @@ def build(shelf: Shelf, assessment: Assessment) -> Assessment:
     """Add what is known of the team's own work."""
     job = shelf.job
     iteration = _iteration(job)
+    bets = _bets(shelf)
     told = Retrospective(
         iteration=iteration,
         ended=iteration is not None and iteration.last_day <= job.week.last_day,
         carried=_carried(job),
         now=_shipped(shelf, _weeks(job)[-_NOW_WEEKS:]),
         before=_shipped(shelf, _weeks(job)[:_BEFORE_WEEKS]),
-        bets=_bets(shelf),
+        bets=bets,
+        outcomes=outcomes(shelf, assessment, bets, _release_days(shelf)),
+        decisions=_decided(job),
+        learnings=_learned(job),
     )
     tracked = iteration or told.carried or told.bets or told.now
     return replace(assessment, retrospective=told if tracked else None)
@@ -140,16 +145,46 @@ def _bets(shelf: Shelf) -> tuple[PlacedBet, ...]:
     """Return bets that were written by the week's end, the next review first."""
     job = shelf.job
     seen = shelf.store.bets.first_seen(job.product.name)
+    released = _release_days(shelf)
     found = [
-        _placed(bet, seen, job)
+        _placed(bet, seen, job, released.get(bet.subject))
         for bet in job.workspace.records.bets
         if _concerns(bet.products, job) and bet.written_on <= job.week.last_day
     ]
     return tuple(sorted(found, key=lambda one: (one.bet.review_on, one.bet.name)))
 
 
-def _placed(bet: Bet, seen: Mapping[tuple[str, str], datetime], job: Job) -> PlacedBet:
-    """Say how a bet stands: what was first seen after its own day was written afterwards."""
+def _decided(job: Job) -> tuple[Decision, ...]:
+    """Return what was decided in the week."""
+    own = [one for one in job.workspace.records.decisions if _concerns(one.products, job)]
+    week = job.week
+    return tuple(o for o in own if o.decided_on and week.start <= o.decided_on <= week.last_day)
+
+
+def _learned(job: Job) -> tuple[Learning, ...]:
+    """Return what was learned in the week."""
+    own = [one for one in job.workspace.records.learnings if _concerns(one.products, job)]
+    return tuple(one for one in own if job.week.start <= one.on <= job.week.last_day)
+
+
+def _release_days(shelf: Shelf) -> dict[str, date]:
+    """Return the day each known release went out, in the product's zone."""
+    weeks = {(week.start - date(1970, 1, 1)).days for week in _weeks(shelf.job)}
+    table = shelf.table("retrospective.releases_shipped")
+    local_day = shelf.job.product.calendar.local_day
+    return {
+        str(name): local_day(datetime.fromtimestamp(float(cast("float", at_s)), UTC))
+        for name, at_s in _of_weeks(table, ("release_id", "released_s"), weeks)
+    }
+
+
+def _placed(
+    bet: Bet, seen: Mapping[tuple[str, str], datetime], job: Job, released: date | None
+) -> PlacedBet:
+    """Say how a bet stands: what was first seen after its release was written afterwards.
+
+    Where the release is not known, the bet's own day and a week stand in for it.
+    """
     decisions = job.workspace.records.decisions
     judged = next(
         (
@@ -163,5 +198,5 @@ def _placed(bet: Bet, seen: Mapping[tuple[str, str], datetime], job: Job) -> Pla
     day = job.product.calendar.local_day(first) if first else None
     over, now = bet.review_on <= job.week.last_day, bet.review_on <= job.week.last_day - _CLOSED_FOR
     state: BetState = "overdue" if now and judged is None else "due" if over else "running"
-    before = None if day is None else day <= max(bet.written_on, bet.written_on + _CLOSED_FOR)
+    before = None if day is None else day <= (released or bet.written_on + _CLOSED_FOR)
     return PlacedBet(bet, state, day, before, judged)

@@ -48,7 +48,8 @@ class GuardedKpi:
 class BetOutcome:
     """A bet beside what came of it; `verdict` is null before its day.
 
-    `inside` tells whether the effect observed lies in the interval expected.
+    `inside` tells whether the effect observed lies in the interval expected; `detectable` is how
+    large an effect of a bet still open could be seen, as a fraction.
     """
 
     bet: Bet
@@ -59,3 +60,4 @@ class BetOutcome:
     guardrails: tuple[GuardedKpi, ...] = ()
     decision: Decision | None = None
     reason: str = ""
+    detectable: float | None = None

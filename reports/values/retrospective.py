@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from reports.values.bet import Bet
+from reports.values.bet import Bet, Learning
 from reports.values.calendar import Period
+from reports.values.outcome import BetOutcome
 from reports.values.record import Action, Decision, Iteration
 
 ActionState = Literal["done", "dropped", "late", "open"]
+_THIRD = 3
+
 BetState = Literal["running", "due", "overdue"]
 
 
@@ -19,6 +22,11 @@ class CarriedAction:
     action: Action
     state: ActionState
     weeks: int | None
+
+    @property
+    def asks(self) -> bool:
+        """Tell whether it is open for the third review after its own."""
+        return self.state in ("late", "open") and self.weeks is not None and self.weeks >= _THIRD
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +91,6 @@ class Retrospective:
     now: Shipping | None = None
     before: Shipping | None = None
     bets: tuple[PlacedBet, ...] = ()
+    outcomes: tuple[BetOutcome, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    learnings: tuple[Learning, ...] = ()
