@@ -1,7 +1,18 @@
 """Iterations: actions carried over, what shipped, and how the team's bets stand."""
 
+from reports.chapters.words.outcomes import outcome_blocks
 from reports.values.assessment import Assessment
-from reports.values.document import Block, Cell, Chapter, Prose, Quantity, Span, Table, TableColumn
+from reports.values.document import (
+    Block,
+    Callout,
+    Cell,
+    Chapter,
+    Prose,
+    Quantity,
+    Span,
+    Table,
+    TableColumn,
+)
 from reports.values.retrospective import CarriedAction, PlacedBet, Retrospective, Shipping
 
 ORDER = 30
@@ -15,12 +26,14 @@ def build(assessment: Assessment) -> Chapter | None:
     blocks: list[Block] = [Prose(_status(told))]
     if told.carried:
         blocks.append(_carried(told.carried))
+        blocks.extend(_third(told.carried))
     if told.now is not None and told.now.deployments:
         blocks.append(_shipped(told.now, told.before))
         if told.now.recoveries:
             blocks.append(_recoveries(told.now))
     if told.bets:
         blocks.append(_bets(told.bets))
+    blocks.extend(outcome_blocks(told))
     return Chapter("iterations", "Iteration", tuple(blocks))
 
 
@@ -52,6 +65,16 @@ def _carried(found: tuple[CarriedAction, ...]) -> Table:
         ),
     )
     return Table("Actions carried over", columns, tuple(_action(one) for one in found), caption)
+
+
+def _third(found: tuple[CarriedAction, ...]) -> list[Block]:
+    """Ask for a word on what was carried over a third time."""
+    asked = [one for one in found if one.asks]
+    if not asked:
+        return []
+    names = "; ".join(f"{one.action.what} ({one.action.owner})" for one in asked)
+    spans: tuple[Span, ...] = (f"{names}.",)
+    return [Callout("warning", "Do, delegate or drop: carried over a third time", spans)]
 
 
 def _action(one: CarriedAction) -> tuple[Cell, ...]:

@@ -6,8 +6,10 @@ from datetime import date
 from assessments import WEEK, assessment
 
 from reports.chapters.iterations import build
-from reports.values.bet import Bet, Effect
-from reports.values.document import Prose, Quantity, Table
+from reports.values.bet import Bet, BetGuardrail, Effect
+from reports.values.charts import DotInterval
+from reports.values.document import Callout, Prose, Quantity, Table
+from reports.values.outcome import BetOutcome, GuardedKpi, Observed
 from reports.values.record import Action, Iteration
 from reports.values.retrospective import (
     CarriedAction,
@@ -75,3 +77,66 @@ def test_delivery_stands_beside_the_teams_own_past_only():
 def test_a_bet_written_afterwards_is_marked_and_one_past_its_day_is_a_debt():
     """Neither can be hidden."""
     assert "overdue (written afterwards)" == _tables(FULL)["Bets"].rows[0][-1]
+
+
+SEEN = Observed(0.08, 0.02, 0.14, 900, WEEK, "own history")
+OUTCOME = BetOutcome(
+    BET,
+    "C",
+    SEEN,
+    "worked",
+    inside=True,
+    guardrails=(GuardedKpi(BetGuardrail("latency_p95", 0.05), None, "unclear"),),
+)
+
+
+def test_an_action_carried_a_third_time_asks_to_do_delegate_or_drop():
+    """A younger one does not, nor one that is over."""
+    told = [
+        [
+            block.title
+            for block in build(
+                assessment(
+                    retrospective=replace(FULL, carried=(CarriedAction(ACTION, state, weeks),))
+                )
+            ).blocks
+            if isinstance(block, Callout)
+        ]
+        for state, weeks in (("late", 3), ("late", 2), ("done", 9), ("open", None))
+    ]
+
+    assert [["Do, delegate or drop: carried over a third time"], [], [], []] == told
+
+
+def test_the_chart_and_the_table_of_a_bet_hold_the_same_numbers():
+    """Expected stands beside observed, with n and the effect that could be seen."""
+    chapter = build(assessment(retrospective=replace(FULL, outcomes=(OUTCOME,))))
+    assert chapter is not None
+    (chart,) = [block for block in chapter.blocks if isinstance(block, DotInterval)]
+    row = _tables(replace(FULL, outcomes=(OUTCOME,)))["What came of the bets"].rows[0]
+
+    assert [row[1].value, row[2].value] == [chart.rows[0].expected.value, 8.0]
+    assert ["C", "worked", None] == list(row[-3:])
+    assert 900 == row[5].value
+
+
+def test_an_invalid_effect_shows_its_reason_in_place_of_numbers():
+    """Nothing of it is drawn."""
+    bad = replace(OUTCOME, observed=None, verdict="invalid", inside=None, reason="No arms.")
+    told = replace(FULL, outcomes=(bad,))
+    chapter = build(assessment(retrospective=told))
+    assert chapter is not None
+
+    assert [] == [block for block in chapter.blocks if isinstance(block, DotInterval)]
+    row = _tables(told)["What came of the bets"].rows[0]
+    assert "No arms." == row[2].reason
+    assert [None] * 4 == list(row[3:7])
+
+
+def test_an_open_bet_says_from_where_on_an_effect_can_be_seen():
+    """It has no verdict yet."""
+    ahead = BetOutcome(BET, "C", None, None, detectable=0.06)
+    tables = _tables(replace(FULL, outcomes=(ahead,)))
+
+    assert Quantity(6.0, "percent") == tables["What could be seen of open bets"].rows[0][2]
+    assert "What came of the bets" not in tables
