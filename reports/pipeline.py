@@ -157,12 +157,12 @@ def preview(job: Job, *, progress: Progress | None = None) -> Path:
     """Build a review without publishing it and return the folder it lies in."""
     review = write_review(job, read_facts(job, progress=progress))
     folder = job.workspace.root / PREVIEW / f"{job.product.name}-{job.week_label}"
-    _write_preview(folder, render(job.workspace, [review])[0])
+    write_files(folder, render(job.workspace, [review])[0])
     return folder
 
 
-def _write_preview(folder: Path, files: Files) -> None:
-    """Write the files of a preview over those of an earlier one.
+def write_files(folder: Path, files: Files) -> None:
+    """Write the files of a document that is not archived over those of an earlier one.
 
     Raises: ArchiveError when the disk refuses.
     """
@@ -172,7 +172,7 @@ def _write_preview(folder: Path, files: Files) -> None:
             (folder / name).write_bytes(content)
     except OSError as error:
         raise ArchiveError(
-            "the preview cannot be written",
+            "the document cannot be written",
             where=str(folder),
             got=error.strerror or str(error),
             next_step="make room, or check the permissions of the folder",

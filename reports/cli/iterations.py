@@ -1,16 +1,19 @@
-"""`iteration new`, `bet`, `action` and `close`: write down what is planned, expected and done."""
+"""`iteration new`, `bet`, `action`, `close`, `report`: what is planned, expected, done and told."""
 
 from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, cast, get_args
+from uuid import uuid4
 
 import typer
 
 from reports import pipeline
 from reports.cli.application import iteration_app
-from reports.cli.options import HERE, WorkspaceFolder, now, open_workspace
+from reports.cli.options import HERE, ProductName, WorkspaceFolder, now, open_workspace
 from reports.config import add_record, close_action, closing_keys
 from reports.errors import ConfigError
+from reports.iterating import plan_report, write_report
+from reports.rendering import check_fonts_and_pango
 from reports.values.record import ActionEnd
 from reports.values.workspace import Workspace
 
@@ -160,6 +163,26 @@ def close(
     keys = closing_keys(cast("ActionEnd", ended), day, effect=effect == "yes" if effect else None)
     path = close_action(loaded.root, what, keys, _names(loaded))
     typer.echo(f"{ended}: {what}\n  {path}")
+
+
+@iteration_app.command()
+def report(
+    name: Annotated[str, typer.Argument(help="Name of the iteration.", show_default=False)],
+    product: ProductName = "",
+    workspace: WorkspaceFolder = HERE,
+) -> None:
+    """Write the review of one iteration as a document of its own; it is not archived.
+
+    Example: product-review iteration report 2026-15
+    """
+    check_fonts_and_pango()
+    loaded = open_workspace(workspace)
+    jobs = plan_report(loaded, name, product, now=now(), new_run_id=lambda: uuid4().hex)
+    for job in jobs:
+        folder = write_report(job, name)
+        typer.echo(f"{job.product.name} {name}: report, as of {job.week_label}")
+        for file in ("review.html", "review.pdf"):
+            typer.echo(f"  {folder / file}")
 
 
 def _add(workspace: Workspace, table: str, keys: Mapping[str, object]) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from reports.retrospectives.own_history import LevelChange, level_change
 from reports.retrospectives.verdicts import grade, guard, inside, judge
@@ -17,6 +17,7 @@ from reports.values.outcome import BetOutcome, GuardedKpi, Method, Observed
 from reports.values.retrospective import PlacedBet
 
 _PLACEBO_WEEKS = 4
+_TOLD_FOR = timedelta(weeks=8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +34,13 @@ def outcomes(
 ) -> tuple[BetOutcome, ...]:
     """Return what came of bets; those not due yet say only how large an effect would be seen.
 
+    What was due more than eight weeks ago is told in the reviews of that time.
+
     Shape: `released` has the day of each release that is known.
     """
     judge_one = _Judge(shelf, assessment, released)
-    return tuple(judge_one.outcome(one) for one in bets)
+    oldest = shelf.job.week.last_day - _TOLD_FOR
+    return tuple(judge_one.outcome(one) for one in bets if one.bet.review_on > oldest)
 
 
 @dataclass(frozen=True, slots=True)

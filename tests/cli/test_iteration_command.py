@@ -120,3 +120,28 @@ def test_two_actions_that_begin_alike_are_told_apart(write: Runner, small: Path)
     assert "more than one open action" in str(refused.exception)
     assert 0 == exact.exit_code
     assert [date(2026, 11, 17), None] == [one.closed_on for one in _records(small).actions]
+
+
+def test_a_report_on_an_unknown_iteration_names_those_there_are(write: Runner):
+    """A slip of the keyboard is answered with what could be meant."""
+    write("new", "14", "--from", "2026-11-16", "--to", "2026-11-29")
+
+    result = write("report", "41")
+
+    assert 0 != result.exit_code
+    assert isinstance(result.exception, ConfigError)
+    assert ("iterations.toml", "14", "41") == (
+        result.exception.where,
+        result.exception.expected,
+        result.exception.got,
+    )
+
+
+def test_a_report_on_an_iteration_that_has_not_begun_is_refused(write: Runner):
+    """Without a complete week there is nothing to tell."""
+    write("new", "15", "--from", "2026-11-30", "--to", "2026-12-13")
+
+    result = write("report", "15")
+
+    assert isinstance(result.exception, ConfigError)
+    assert "2026-11-30" == result.exception.got

@@ -227,3 +227,21 @@ def test_usage_names_no_segment_where_nobody_came_or_left(review_of):
         for block in usage.blocks
         if isinstance(block, Table) and block.title.startswith("Segments beyond")
     ]
+
+
+def test_planted_bets_are_judged_right_in_the_week_they_become_knowable(
+    review_of: Callable[[str], Review],
+):
+    """The null release did no harm, the segment that was helped worked; each by its own past."""
+    judged = {}
+    for week in ("2026-W23", "2026-W37"):
+        (chapter,) = [one for one in review_of(week).chapters if one.name == "iterations"]
+        (table,) = [
+            block
+            for block in chapter.blocks
+            if isinstance(block, Table) and block.title == "What came of the bets"
+        ]
+        judged[week] = {row[0]: row[-3:-1] for row in table.rows}
+
+    assert ("C", "did no harm") == judged["2026-W23"]["new onboarding"]
+    assert {"mobile editor": ("C", "worked")} == judged["2026-W37"]
