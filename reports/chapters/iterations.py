@@ -1,5 +1,7 @@
 """Iterations: actions carried over, what shipped, and how the team's bets stand."""
 
+from collections.abc import Mapping
+
 from reports.chapters.words.outcomes import outcome_blocks
 from reports.values.assessment import Assessment
 from reports.values.document import (
@@ -32,7 +34,7 @@ def build(assessment: Assessment) -> Chapter | None:
         if told.now.recoveries:
             blocks.append(_recoveries(told.now))
     if told.bets:
-        blocks.append(_bets(told.bets))
+        blocks.append(_bets(told.bets, {kpi.name: kpi.title for kpi in assessment.kpis}))
     blocks.extend(outcome_blocks(told))
     return Chapter("iterations", "Iteration", tuple(blocks))
 
@@ -146,7 +148,7 @@ def _recoveries(now: Shipping) -> Table:
     return Table("Recoveries, one by one", columns, rows)
 
 
-def _bets(found: tuple[PlacedBet, ...]) -> Table:
+def _bets(found: tuple[PlacedBet, ...], titles: Mapping[str, str]) -> Table:
     columns = (
         TableColumn("Bet", width=2.2),
         TableColumn("KPI", width=1.3),
@@ -163,16 +165,16 @@ def _bets(found: tuple[PlacedBet, ...]) -> Table:
             "afterwards is marked; one past its day without a decision is a debt."
         ),
     )
-    return Table("Bets", columns, tuple(_bet(one) for one in found), caption)
+    return Table("Bets", columns, tuple(_bet(one, titles) for one in found), caption)
 
 
-def _bet(one: PlacedBet) -> tuple[Cell, ...]:
+def _bet(one: PlacedBet, titles: Mapping[str, str]) -> tuple[Cell, ...]:
     bet, effect = one.bet, one.bet.expected
     state = one.judged.outcome if one.judged else one.state
     late = " (written afterwards)" if one.written_before is False else ""
     return (
         bet.hypothesis,
-        bet.kpi,
+        titles.get(bet.kpi, bet.kpi),
         Quantity(effect.value * 100, "percent", "change"),
         Quantity(effect.low * 100, "percent", "change"),
         Quantity(effect.high * 100, "percent", "change"),

@@ -121,7 +121,7 @@ def test_the_chart_and_the_table_of_a_bet_hold_the_same_numbers():
 
 
 def test_an_invalid_effect_shows_its_reason_in_place_of_numbers():
-    """Nothing of it is drawn."""
+    """Nothing of it is drawn, and the verdict says why."""
     bad = replace(OUTCOME, observed=None, verdict="invalid", inside=None, reason="No arms.")
     told = replace(FULL, outcomes=(bad,))
     chapter = build(assessment(retrospective=told))
@@ -129,8 +129,8 @@ def test_an_invalid_effect_shows_its_reason_in_place_of_numbers():
 
     assert [] == [block for block in chapter.blocks if isinstance(block, DotInterval)]
     row = _tables(told)["What came of the bets"].rows[0]
-    assert "No arms." == row[2].reason
-    assert [None] * 4 == list(row[3:7])
+    assert [None] * 6 == list(row[2:8])
+    assert "invalid: No arms." == row[-2]
 
 
 def test_an_open_bet_says_from_where_on_an_effect_can_be_seen():

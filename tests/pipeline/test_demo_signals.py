@@ -229,6 +229,7 @@ def test_usage_names_no_segment_where_nobody_came_or_left(review_of):
     ]
 
 
+@pytest.mark.slow
 def test_planted_bets_are_judged_right_in_the_week_they_become_knowable(
     review_of: Callable[[str], Review],
 ):

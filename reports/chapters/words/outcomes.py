@@ -48,8 +48,9 @@ def _outcomes(due: tuple[BetOutcome, ...]) -> Table:
         TableColumn("High, 95 %", "right", 0.9),
         TableColumn("n", "right", 0.8),
         TableColumn("Visible from", "right", 0.9),
-        TableColumn("Grade", width=0.6),
-        TableColumn("Verdict", width=1.4),
+        TableColumn("Since", "right", 1.1),
+        TableColumn("Grade", width=0.8),
+        TableColumn("Verdict", width=1.6),
         TableColumn("Rule followed", width=0.9),
     )
     return Table("What came of the bets", columns, tuple(map(_outcome, due)), (_GRADES,))
@@ -58,8 +59,7 @@ def _outcomes(due: tuple[BetOutcome, ...]) -> Table:
 def _outcome(one: BetOutcome) -> tuple[Cell, ...]:
     seen = _readable(one)
     followed = {True: "yes", False: "no", None: "not said"}
-    missing = Quantity(None, "percent", status="missing", reason=one.reason or "invalid")
-    numbers: tuple[Cell, ...] = (missing, None, None, None, None)
+    numbers: tuple[Cell, ...] = (None,) * 6
     if seen:
         numbers = (
             _percent(seen.value),
@@ -67,13 +67,14 @@ def _outcome(one: BetOutcome) -> tuple[Cell, ...]:
             _percent(seen.high),
             Quantity(seen.n, "count"),
             Quantity(seen.half_width * 100, "percent"),
+            seen.period.start,
         )
     return (
         one.bet.name,
         _percent(one.bet.expected.value),
         *numbers,
         one.grade,
-        one.verdict,
+        f"{one.verdict}: {one.reason}" if one.reason else one.verdict,
         followed[one.decision.rule_followed] if one.decision else None,
     )
 
