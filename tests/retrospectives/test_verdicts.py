@@ -91,6 +91,7 @@ def test_a_grade_allows_its_own_verb_and_weaker_ones() -> None:
         (-0.20, 0.01, "lower", "kept"),
         (0.06, 0.20, "none", "breached"),
         (-0.04, 0.04, "none", "kept"),
+        (-0.02, 0.10, "none", "unclear"),
     ],
 )
 def test_a_guardrail_is_kept_only_where_a_loss_beyond_its_margin_is_excluded(
