@@ -156,7 +156,7 @@ def _bets(found: tuple[PlacedBet, ...], titles: Mapping[str, str]) -> Table:
         TableColumn("Low, 80 %", "right", 0.9),
         TableColumn("High, 80 %", "right", 0.9),
         TableColumn("Probability", "right", 0.9),
-        TableColumn("Review", "right", 1.1),
+        TableColumn("Review", "right", 1.4),
         TableColumn("State", width=1.5),
     )
     caption = (
