@@ -24,6 +24,8 @@ ToDate = Literal["month_to_date", "quarter_to_date", "year_to_date"]
 _WEEK = re.compile(r"(?P<year>[0-9]{4})-W(?P<week>[0-9]{2})")
 _EPOCH = date(1970, 1, 1)
 _WEEKDAY_ALIGNED_YEAR_DAYS = 364
+# Since 1990 no zone changed its clock and took that back within ten days.
+_STEP_S = 7 * 86_400
 
 
 def epoch_day(day: date) -> int:
@@ -206,9 +208,9 @@ class Calendar:
         """
         start, end = (int(bound.timestamp()) for bound in self.bounds(period))
         pairs = [(start, self._offset_s(start))]
-        for left in range(start, end, 86_400):
-            right = min(left + 86_400, end)
-            if self._offset_s(right) != self._offset_s(left):
+        for left in range(start, end, _STEP_S):
+            right = min(left + _STEP_S, end)
+            if self._offset_s(right) != pairs[-1][1]:
                 pairs.append(self._transition(left, right))
         return tuple(pairs)
 
