@@ -5,7 +5,9 @@ out over processes; only this process writes. What a killed backfill leaves behi
 the next one: a week is published whole or not at all.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -13,6 +15,7 @@ from reports import pipeline
 from reports.catalog import load_fact_queries
 from reports.errors import ConfigError, ReportError
 from reports.rendering import render_each
+from reports.stages.keeping import LEASE_S, keep_week
 from reports.stages.planning import plan_jobs
 from reports.stages.prefetch import Definitions, Progress, prefetch
 from reports.stages.sources import SOURCES
@@ -21,11 +24,9 @@ from reports.store import open_store
 from reports.values.calendar import Period
 from reports.values.document import Review
 from reports.values.job import Built, Extraction, Job, Outcome, Request
-from reports.values.ledger import Lease
 from reports.values.week_state import BackfillPlan, BackfillRequest, PlannedWeek
 from reports.values.workspace import Product, Workspace
 
-LEASE_S = 120.0
 _AFTER_WEEK = timedelta(hours=7)
 
 Clock = Callable[[], datetime]
@@ -66,12 +67,13 @@ class Backfill:
         """Build the chosen weeks of a plan, telling the outcome of each."""
         for product in self._products():
             chosen = [one for one in plan.chosen if one.entry.product == product.name]
-            if chosen and not self._enough:
+            if chosen and not self.enough:
                 self._product(product, chosen, plan.as_of, told, progress)
         return self.outcomes
 
     @property
-    def _enough(self) -> bool:
+    def enough(self) -> bool:
+        """Tell whether no further week is to be begun."""
         failures = sum(bool(one.exit_code) for one in self.outcomes)
         most = self.request.max_failures
         return self.stopping or (most > 0 and failures >= most)
@@ -112,14 +114,12 @@ class Backfill:
         progress: Progress | None,
     ) -> None:
         jobs = [self._job(product, one, as_of) for one in chosen]
+        weeks = [job.week for job in jobs]
+        jobs = [replace(job, ahead=tuple(weeks[at + 1 :])) for at, job in enumerate(jobs)]
         self._read(jobs, progress)
-        size = max(2, 2 * self.request.workers)
-        for at in range(0, len(jobs), size):
-            if self._enough:
-                return
-            for outcome in self._chunk(jobs[at : at + size]):
-                self.outcomes.append(outcome)
-                told(outcome)
+        for outcome in self._built(jobs):
+            self.outcomes.append(outcome)
+            told(outcome)
 
     def _job(self, product: Product, planned: PlannedWeek, as_of: datetime) -> Job:
         """Return the job of one week, pinned to the one instant of all, or to its own."""
@@ -134,7 +134,7 @@ class Backfill:
             (job,) = plan_jobs(
                 self.workspace, request, store, now=self.clock(), new_run_id=self.new_run_id
             )
-        return replace(job, fresh=True)
+        return replace(job, fresh=True, own_as_of=self.request.as_of_schedule)
 
     def _read(self, jobs: Sequence[Job], progress: Progress | None) -> int:
         queries = load_fact_queries(pipeline.query_folders(self.workspace))
@@ -143,96 +143,107 @@ class Backfill:
         with open_store(self.workspace.ledger_url) as store:
             return prefetch(jobs, definitions, store, progress=progress)
 
-    def _chunk(self, jobs: Sequence[Job]) -> Iterator[Outcome]:
-        """Compose some weeks in order, render them side by side, publish them in order."""
-        composed: list[tuple[Job, Extraction, Review]] = []
-        leases: list[Lease] = []
-        try:
-            for job in jobs:
-                lease = self._take(job)
-                if lease is None:
-                    yield _left(job)
-                    continue
-                leases.append(lease)
-                outcome = self._compose(job, composed)
-                if outcome is not None:
-                    yield outcome
-            yield from self._render(composed, leases)
-        finally:
-            self._give_back(leases)
-
-    def _take(self, job: Job) -> Lease | None:
-        """Take a week into work, unless it is somebody else's or was published meanwhile."""
-        with open_store(self.workspace.ledger_url) as store:
-            there = store.ledger.published(job.product.name, job.week_label)
-            if there is not None and there.key.revision >= job.revision:
-                return None
-            return store.ledger.lease(
-                job.product.name,
-                job.week_label,
-                owner=job.run_id,
-                now=self.clock(),
-                ttl_s=self.lease_s,
+    def _built(self, jobs: Sequence[Job]) -> Iterator[Outcome]:
+        """Compose weeks in order, render them side by side as they come, publish them in order."""
+        with ExitStack() as kept:
+            line = _Line(self, deque(jobs), kept)
+            rendered = render_each(
+                line.reviews(),
+                templates=pipeline.template_folders(self.workspace),
+                workers=self.request.workers,
             )
+            for files in rendered:
+                yield from line.left()
+                yield line.publish(files)
+            yield from line.left()
 
-    def _compose(self, job: Job, composed: list[tuple[Job, Extraction, Review]]) -> Outcome | None:
-        """Add a week's review to those composed, or return why it failed."""
+
+@dataclass(slots=True)
+class _Week:
+    """A week that waits for its files, kept from other runs until it has them."""
+
+    job: Job
+    extraction: Extraction
+    review: Review
+    lease: ExitStack
+
+
+@dataclass(slots=True)
+class _Line:
+    """The weeks of a product on their way from facts to the archive."""
+
+    run: Backfill
+    jobs: deque[Job]
+    kept: ExitStack
+    composed: deque[_Week] = field(default_factory=deque)
+    over: deque[Outcome] = field(default_factory=deque)
+
+    def reviews(self) -> Iterator[Review]:
+        """Compose the next week whenever it is asked for, until enough is enough."""
+        while self.jobs and not self.run.enough:
+            job = self.jobs.popleft()
+            lease = self.kept.enter_context(ExitStack())
+            if not lease.enter_context(keep_week(job, self.run.clock, ttl_s=self.run.lease_s)):
+                self.over.append(_left(job))
+            elif self._is_there(job):
+                self.over.append(_left(job))
+            else:
+                week = self._compose(job, lease)
+                if week is not None:
+                    yield week.review
+                    continue
+            lease.close()
+
+    def left(self) -> Iterator[Outcome]:
+        """Return what ended without being rendered since it was last asked."""
+        while self.over:
+            yield self.over.popleft()
+
+    def publish(self, files: Mapping[str, bytes] | ReportError) -> Outcome:
+        """Publish the oldest week that waits."""
+        week = self.composed.popleft()
+        with week.lease:
+            return self._finished(week.job, self._published(week, files))
+
+    def _is_there(self, job: Job) -> bool:
+        """Tell whether a week was published since the run was planned."""
+        with open_store(job.workspace.ledger_url) as store:
+            there = store.ledger.published(job.product.name, job.week_label)
+        return there is not None and there.key.revision >= job.revision
+
+    def _compose(self, job: Job, lease: ExitStack) -> _Week | None:
+        """Return a week with its review; one that has none is over."""
         pipeline.begin(job, "backfill")
+        now = self.run.clock()
         try:
             extraction = pipeline.read_facts(job)
-            _, admission = pipeline.weigh(job, extraction, now=self.clock())
+            _, admission = pipeline.weigh(job, extraction, now=now)
             if admission.step in ("hold", "refuse"):
-                outcome = pipeline.set_aside(job, admission, now=self.clock())
-                return self._finished(job, outcome)
+                outcome = pipeline.set_aside(job, admission, now=now)
+                self.over.append(self._finished(job, outcome))
+                return None
             review = pipeline.write_review(job, extraction)
         except ReportError as error:
-            return self._finished(job, pipeline.failed(job, error))
-        with open_store(self.workspace.ledger_url) as store:
+            self.over.append(self._finished(job, pipeline.failed(job, error)))
+            return None
+        with open_store(job.workspace.ledger_url) as store:
             store.marks.write(pipeline.key_of(job), review.marks)
-        composed.append((job, extraction, review))
-        return None
+        week = _Week(job, extraction, review, lease)
+        self.composed.append(week)
+        return week
 
-    def _render(
-        self, composed: Sequence[tuple[Job, Extraction, Review]], leases: list[Lease]
-    ) -> Iterator[Outcome]:
-        rendered = render_each(
-            [review for _, _, review in composed],
-            templates=pipeline.template_folders(self.workspace),
-            workers=self.request.workers,
-        )
-        for (job, extraction, review), files in zip(composed, rendered, strict=True):
-            self._renew(leases)
-            yield self._finished(job, self._publish(job, extraction, review, files))
-
-    def _publish(
-        self,
-        job: Job,
-        extraction: Extraction,
-        review: Review,
-        files: Mapping[str, bytes] | ReportError,
-    ) -> Outcome:
+    def _published(self, week: _Week, files: Mapping[str, bytes] | ReportError) -> Outcome:
         if isinstance(files, ReportError):
-            return pipeline.failed(job, files)
-        built = Built(job, extraction, review, files)
+            return pipeline.failed(week.job, files)
+        built = Built(week.job, week.extraction, week.review, files)
         try:
-            return pipeline.publish_review(built, finished_at=self.clock())
+            return pipeline.publish_review(built, finished_at=self.run.clock())
         except ReportError as error:
-            return pipeline.failed(job, error)
+            return pipeline.failed(week.job, error)
 
     def _finished(self, job: Job, outcome: Outcome) -> Outcome:
-        pipeline.finish(job, outcome, finished_at=self.clock())
+        pipeline.finish(job, outcome, finished_at=self.run.clock())
         return outcome
-
-    def _renew(self, leases: list[Lease]) -> None:
-        """Keep the weeks of this chunk ours while it is being worked on."""
-        with open_store(self.workspace.ledger_url) as store:
-            for lease in leases:
-                store.ledger.renew(lease, now=self.clock(), ttl_s=self.lease_s)
-
-    def _give_back(self, leases: list[Lease]) -> None:
-        with open_store(self.workspace.ledger_url) as store:
-            for lease in leases:
-                store.ledger.release(lease)
 
 
 def _left(job: Job) -> Outcome:

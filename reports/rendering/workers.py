@@ -5,7 +5,7 @@ import resource
 import signal
 import time
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing import connection, get_context
@@ -75,21 +75,24 @@ def render_in_processes(
 
 
 def render_each(
-    reviews: Sequence[Review],
+    reviews: Iterable[Review],
     *,
     templates: Sequence[Path],
     workers: int = 2,
     timeout_s: float = 120,
     memory_mb: int = 2048,
 ) -> Iterator[Rendered]:
-    """Render reviews side by side; yield for each, in order, its files or its error."""
-    limits = _Limits(tuple(templates), timeout_s, memory_mb)
-    pool = _Pool(limits, deque(enumerate(reviews)))
+    """Render reviews side by side; yield for each, in order, its files or its error.
+
+    Reviews are asked for as they are needed: one that is made on the way is made while others
+    are rendered, and few wait at any time.
+    """
+    pool = _Pool(_Limits(tuple(templates), timeout_s, memory_mb), iter(reviews), workers)
     try:
-        for _ in range(min(workers, len(reviews))):
-            pool.start()
-        for index in range(len(reviews)):
+        index = 0
+        while pool.has(index):
             yield pool.result(index)
+            index += 1
     finally:
         pool.stop()
 
@@ -102,16 +105,40 @@ class _Worker:
     pipe: Connection
     deadline: float
     index: int = _IDLE
+    ready: bool = False
 
 
 @dataclass(slots=True)
 class _Pool:
-    """Children that take one review after the other."""
+    """Children that take one review after the other, started when there is one to take."""
 
     limits: _Limits
-    waiting: deque[tuple[int, Review]]
+    source: Iterator[Review]
+    most: int
+    taken: int = 0
+    exhausted: bool = False
+    waiting: deque[tuple[int, Review]] = field(default_factory=deque)
     workers: list[_Worker] = field(default_factory=list)
     results: dict[int, Rendered] = field(default_factory=dict)
+
+    def has(self, index: int) -> bool:
+        """Tell whether there is a review of that number."""
+        while index >= self.taken and not self.exhausted:
+            self.take()
+        return index < self.taken
+
+    def take(self) -> None:
+        """Ask for one more review, and see that a child is there for it."""
+        review = next(self.source, None)
+        if review is None:
+            self.exhausted = True
+            return
+        self.waiting.append((self.taken, review))
+        self.taken += 1
+        idle = [worker for worker in self.workers if worker.index == _IDLE]
+        if len(self.waiting) > len(idle) and len(self.workers) < self.most:
+            self.start()
+        self.feed()
 
     def start(self) -> None:
         """Start one more child; it says when it is ready."""
@@ -122,27 +149,40 @@ class _Pool:
         theirs.close()
         self.workers.append(_Worker(process, ours, time.monotonic() + _START_S))
 
-    def feed(self, worker: _Worker) -> None:
-        """Hand the next review to an idle child, or let it go."""
-        if not self.waiting:
-            self.drop(worker)
-            return
-        worker.index, review = self.waiting.popleft()
-        worker.deadline = time.monotonic() + self.limits.timeout_s + _GRACE_S
-        worker.pipe.send(review)
+    def feed(self) -> None:
+        """Hand what waits to children that have nothing to do; let those go that never will."""
+        for worker in [one for one in self.workers if one.ready and one.index == _IDLE]:
+            if self.waiting:
+                worker.index, review = self.waiting.popleft()
+                worker.deadline = time.monotonic() + self.limits.timeout_s + _GRACE_S
+                worker.pipe.send(review)
+            elif self.exhausted:
+                self.drop(worker)
 
     def result(self, index: int) -> Rendered:
-        """Wait for one result."""
+        """Wait for one result, taking further reviews meanwhile."""
         while index not in self.results:
-            nearest = min(worker.deadline for worker in self.workers)
-            pipes = [worker.pipe for worker in self.workers]
-            ready = connection.wait(pipes, max(nearest - time.monotonic(), 0.0))
-            for worker in tuple(self.workers):
-                if worker.pipe in ready:
-                    self.collect(worker)
-                elif time.monotonic() >= worker.deadline:
-                    self.replace(worker, _out_of_time(self.limits.timeout_s, ""))
+            taking = not self.exhausted and len(self.waiting) < self.most
+            self.look(0.0 if taking else self.patience())
+            if taking and index not in self.results:
+                self.take()
         return self.results.pop(index)
+
+    def patience(self) -> float:
+        """Return the seconds until some child's time is up."""
+        busy = [one.deadline for one in self.workers if not (one.ready and one.index == _IDLE)]
+        return max(min(busy) - time.monotonic(), 0.0)
+
+    def look(self, timeout_s: float) -> None:
+        """Collect what children sent, and replace those whose time is up."""
+        ready = connection.wait([worker.pipe for worker in self.workers], timeout_s)
+        for worker in tuple(self.workers):
+            idle = worker.ready and worker.index == _IDLE
+            if worker.pipe in ready:
+                self.collect(worker)
+            elif not idle and time.monotonic() >= worker.deadline:
+                self.replace(worker, _out_of_time(self.limits.timeout_s, ""))
+        self.feed()
 
     def collect(self, worker: _Worker) -> None:
         """Take what a child sent; a child that died is replaced."""
@@ -152,16 +192,18 @@ class _Pool:
             worker.process.join()
             code = f"exit code {worker.process.exitcode}"
             self.replace(worker, RenderError("the rendering process died", got=code))
-        else:
-            if message is not _READY:
-                self.results[worker.index] = message
-            self.feed(worker)
+            return
+        if worker.ready:
+            self.results[worker.index] = message
+        worker.ready, worker.index = True, _IDLE
 
     def replace(self, worker: _Worker, error: RenderError) -> None:
         """Record an error, also of a child that never was ready; go on with a fresh child."""
-        index = self.waiting.popleft()[0] if worker.index == _IDLE else worker.index
-        self.results[index] = error
         self.drop(worker)
+        if worker.index != _IDLE:
+            self.results[worker.index] = error
+        elif self.waiting:
+            self.results[self.waiting.popleft()[0]] = error
         if self.waiting:
             self.start()
 

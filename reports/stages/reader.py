@@ -55,8 +55,10 @@ class Reader:
         left = [period for period in mature if period not in done]
         if left:
             asked = self._changeable(series, left)
-            self._ask(query, series, asked, dimension)
-            if dimension and len(asked) < len(mature) and self._is_cut(query, series, mature):
+            ahead = self._ahead(query, series) if asked else ()
+            self._ask(query, series, (*asked, *ahead), dimension)
+            exact = len(asked) == len(mature) and not ahead
+            if dimension and not exact and self._is_cut(query, series, mature):
                 self._ask(query, series, mature, dimension)
             done.update(left)
         return series
@@ -75,6 +77,16 @@ class Reader:
         last_weeks = timedelta(weeks=self.job.workspace.restate_weeks)
         reread = self.reread_from or self.job.week.end - last_weeks
         return tuple(p for p in periods if p in missing or p.end > reread)
+
+    def _ahead(self, query: Query, series: FactSeries) -> tuple[Period, ...]:
+        """Return the periods that the next weeks of a backfill will ask for, and nobody read."""
+        ahead = self.job.ahead
+        if not ahead or (self.job.own_as_of and series.known_as_of is not None):
+            return ()
+        periods = [day for week in ahead for day in week.each_day()]
+        wanted = {"week": ahead, "day": tuple(periods)}.get(series.grain, ())
+        mature = [period for period in wanted if matured(query, period, ahead[-1])]
+        return tuple(self.store.facts.missing(series, mature))
 
     def _ask(
         self, query: Query, series: FactSeries, periods: Sequence[Period], dimension: str | None

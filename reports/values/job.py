@@ -33,9 +33,11 @@ class Job:
     """One review to build.
 
     `pinned` tells that the as_of was asked for, so facts are read as known then. `fresh` tells
-    that this run has just read the facts of many weeks, so only missing ones are asked for.
-    `remark` is printed on the first page; `heard_until` is the instant up to which comments
-    count, where that is later than the as_of.
+    that this run has just read the facts of many weeks, so only missing ones are asked for; `ahead`
+    has those of its weeks that come after this one, to be asked for in the same statements.
+    `own_as_of` tells that each of them has an instant of its own. `remark` is printed on the first
+    page; `heard_until` is the instant up to which comments count, where that is later than the
+    as_of.
     """
 
     workspace: Workspace
@@ -52,6 +54,8 @@ class Job:
     fresh: bool = False
     remark: str = ""
     heard_until: datetime | None = None
+    ahead: tuple[Period, ...] = ()
+    own_as_of: bool = False
 
     @property
     def known_as_of(self) -> datetime | None:
