@@ -117,9 +117,12 @@ class Backfill:
         weeks = [job.week for job in jobs]
         jobs = [replace(job, ahead=tuple(weeks[at + 1 :])) for at, job in enumerate(jobs)]
         self._read(jobs, progress)
-        for outcome in self._built(jobs):
+
+        def tell(outcome: Outcome) -> None:
             self.outcomes.append(outcome)
             told(outcome)
+
+        self._build(jobs, tell)
 
     def _job(self, product: Product, planned: PlannedWeek, as_of: datetime) -> Job:
         """Return the job of one week, pinned to the one instant of all, or to its own."""
@@ -143,19 +146,17 @@ class Backfill:
         with open_store(self.workspace.ledger_url) as store:
             return prefetch(jobs, definitions, store, progress=progress)
 
-    def _built(self, jobs: Sequence[Job]) -> Iterator[Outcome]:
+    def _build(self, jobs: Sequence[Job], tell: Told) -> None:
         """Compose weeks in order, render them side by side as they come, publish them in order."""
         with ExitStack() as kept:
-            line = _Line(self, deque(jobs), kept)
+            line = _Line(self, deque(jobs), kept, tell)
             rendered = render_each(
                 line.reviews(),
                 templates=pipeline.template_folders(self.workspace),
                 workers=self.request.workers,
             )
             for files in rendered:
-                yield from line.left()
-                yield line.publish(files)
-            yield from line.left()
+                line.publish(files)
 
 
 @dataclass(slots=True)
@@ -175,35 +176,28 @@ class _Line:
     run: Backfill
     jobs: deque[Job]
     kept: ExitStack
+    tell: Told
     composed: deque[_Week] = field(default_factory=deque)
-    over: deque[Outcome] = field(default_factory=deque)
 
     def reviews(self) -> Iterator[Review]:
         """Compose the next week whenever it is asked for, until enough is enough."""
         while self.jobs and not self.run.enough:
             job = self.jobs.popleft()
             lease = self.kept.enter_context(ExitStack())
-            if not lease.enter_context(keep_week(job, self.run.clock, ttl_s=self.run.lease_s)):
-                self.over.append(_left(job))
-            elif self._is_there(job):
-                self.over.append(_left(job))
+            ours = lease.enter_context(keep_week(job, self.run.clock, ttl_s=self.run.lease_s))
+            week = self._compose(job, lease) if ours and not self._is_there(job) else _left(job)
+            if isinstance(week, _Week):
+                self.composed.append(week)
+                yield week.review
             else:
-                week = self._compose(job, lease)
-                if week is not None:
-                    yield week.review
-                    continue
-            lease.close()
+                lease.close()
+                self.tell(week)
 
-    def left(self) -> Iterator[Outcome]:
-        """Return what ended without being rendered since it was last asked."""
-        while self.over:
-            yield self.over.popleft()
-
-    def publish(self, files: Mapping[str, bytes] | ReportError) -> Outcome:
+    def publish(self, files: Mapping[str, bytes] | ReportError) -> None:
         """Publish the oldest week that waits."""
         week = self.composed.popleft()
         with week.lease:
-            return self._finished(week.job, self._published(week, files))
+            self.tell(self._finished(week.job, self._published(week, files)))
 
     def _is_there(self, job: Job) -> bool:
         """Tell whether a week was published since the run was planned."""
@@ -211,26 +205,21 @@ class _Line:
             there = store.ledger.published(job.product.name, job.week_label)
         return there is not None and there.key.revision >= job.revision
 
-    def _compose(self, job: Job, lease: ExitStack) -> _Week | None:
-        """Return a week with its review; one that has none is over."""
+    def _compose(self, job: Job, lease: ExitStack) -> _Week | Outcome:
+        """Return a week with its review, or why it has none."""
         pipeline.begin(job, "backfill")
         now = self.run.clock()
         try:
             extraction = pipeline.read_facts(job)
             _, admission = pipeline.weigh(job, extraction, now=now)
             if admission.step in ("hold", "refuse"):
-                outcome = pipeline.set_aside(job, admission, now=now)
-                self.over.append(self._finished(job, outcome))
-                return None
+                return self._finished(job, pipeline.set_aside(job, admission, now=now))
             review = pipeline.write_review(job, extraction)
         except ReportError as error:
-            self.over.append(self._finished(job, pipeline.failed(job, error)))
-            return None
+            return self._finished(job, pipeline.failed(job, error))
         with open_store(job.workspace.ledger_url) as store:
             store.marks.write(pipeline.key_of(job), review.marks)
-        week = _Week(job, extraction, review, lease)
-        self.composed.append(week)
-        return week
+        return _Week(job, extraction, review, lease)
 
     def _published(self, week: _Week, files: Mapping[str, bytes] | ReportError) -> Outcome:
         if isinstance(files, ReportError):
