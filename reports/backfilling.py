@@ -12,13 +12,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from reports import pipeline
-from reports.catalog import load_fact_queries
 from reports.errors import ConfigError, ReportError
 from reports.rendering import render_each
 from reports.stages.keeping import LEASE_S, keep_week
+from reports.stages.material import Definitions
 from reports.stages.planning import plan_jobs
-from reports.stages.prefetch import Definitions, Progress, prefetch
-from reports.stages.sources import SOURCES
+from reports.stages.prefetch import Progress, prefetch
 from reports.stages.week_grid import decide, week_entries
 from reports.store import open_store
 from reports.values.calendar import Period
@@ -116,13 +115,14 @@ class Backfill:
         jobs = [self._job(product, one, as_of) for one in chosen]
         weeks = [job.week for job in jobs]
         jobs = [replace(job, ahead=tuple(weeks[at + 1 :])) for at, job in enumerate(jobs)]
-        self._read(jobs, progress)
+        definitions = pipeline.definitions_of(self.workspace)
+        self._read(jobs, definitions, progress)
 
         def tell(outcome: Outcome) -> None:
             self.outcomes.append(outcome)
             told(outcome)
 
-        self._build(jobs, tell)
+        self._build(jobs, definitions, tell)
 
     def _job(self, product: Product, planned: PlannedWeek, as_of: datetime) -> Job:
         """Return the job of one week, pinned to the one instant of all, or to its own."""
@@ -139,17 +139,16 @@ class Backfill:
             )
         return replace(job, fresh=True, own_as_of=self.request.as_of_schedule)
 
-    def _read(self, jobs: Sequence[Job], progress: Progress | None) -> int:
-        queries = load_fact_queries(pipeline.query_folders(self.workspace))
-        catalog = pipeline.workspace_catalog(self.workspace)
-        definitions = Definitions(catalog, queries, SOURCES)
+    def _read(
+        self, jobs: Sequence[Job], definitions: Definitions, progress: Progress | None
+    ) -> int:
         with open_store(self.workspace.ledger_url) as store:
             return prefetch(jobs, definitions, store, progress=progress)
 
-    def _build(self, jobs: Sequence[Job], tell: Told) -> None:
+    def _build(self, jobs: Sequence[Job], definitions: Definitions, tell: Told) -> None:
         """Compose weeks in order, render them side by side as they come, publish them in order."""
         with ExitStack() as kept:
-            line = _Line(self, deque(jobs), kept, tell)
+            line = _Line(self, deque(jobs), definitions, kept, tell)
             rendered = render_each(
                 line.reviews(),
                 templates=pipeline.template_folders(self.workspace),
@@ -175,6 +174,7 @@ class _Line:
 
     run: Backfill
     jobs: deque[Job]
+    definitions: Definitions
     kept: ExitStack
     tell: Told
     composed: deque[_Week] = field(default_factory=deque)
@@ -210,7 +210,7 @@ class _Line:
         pipeline.begin(job, "backfill")
         now = self.run.clock()
         try:
-            extraction = pipeline.read_facts(job)
+            extraction = pipeline.read_facts(job, definitions=self.definitions)
             _, admission = pipeline.weigh(job, extraction, now=now)
             if admission.step in ("hold", "refuse"):
                 return self._finished(job, pipeline.set_aside(job, admission, now=now))

@@ -21,7 +21,7 @@ from reports.stages.difference import Difference, differences
 from reports.stages.evidence import gather_evidence
 from reports.stages.explanation import explain
 from reports.stages.extraction import Progress, extract
-from reports.stages.material import add_material, gather_material
+from reports.stages.material import Definitions, add_material, gather_material
 from reports.stages.planning import plan_jobs
 from reports.stages.publication import publish
 from reports.stages.redaction_of_reviews import refuse_redacted
@@ -54,16 +54,27 @@ def plan(
         return plan_jobs(workspace, request, store, now=now, new_run_id=new_run_id)
 
 
-def read_facts(job: Job, *, progress: Progress | None = None) -> Extraction:
+def definitions_of(workspace: Workspace) -> Definitions:
+    """Return what the reviews of a workspace are made of."""
+    queries = load_fact_queries(query_folders(workspace))
+    return Definitions(workspace_catalog(workspace), queries, SOURCES)
+
+
+def read_facts(
+    job: Job, *, definitions: Definitions | None = None, progress: Progress | None = None
+) -> Extraction:
     """Bring the facts of a job up to date, those that explain its signals last.
+
+    Definitions can be handed in, so that many weeks of a product share what is known of them.
 
     Raises: StaleDataError when there is nothing to review.
     """
+    made = definitions or definitions_of(job.workspace)
     with open_store(job.workspace.ledger_url) as store:
-        extraction = extract(job, workspace_catalog(job.workspace), store, progress=progress)
-        known = gather_evidence(job, extraction, assess(job, extraction, store), store)
-        queries = load_fact_queries(query_folders(job.workspace))
-        return gather_material(job, known, store, queries=queries, sources=SOURCES)
+        read = extract(job, made.catalog, store, known=made.known, progress=progress)
+        found = assess(job, read, store)
+        explained = gather_evidence(job, read, found, store, known=made.known)
+        return gather_material(job, explained, store, definitions=made)
 
 
 def write_review(job: Job, extraction: Extraction) -> Review:

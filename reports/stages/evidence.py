@@ -16,7 +16,7 @@ from reports.values.fact import FactSeries
 from reports.values.job import Evidence, Extraction, Job
 from reports.values.kpi import Kpi
 from reports.values.query import PAIR_KINDS, Query
-from reports.warehouse import Warehouse
+from reports.warehouse import Knowledge, Warehouse
 
 # The weeks before a stretch are its base, so a few more than the history are needed.
 BASE_WEEKS = 4
@@ -47,7 +47,12 @@ class _Desk:
 
 
 def gather_evidence(
-    job: Job, extraction: Extraction, assessment: Assessment, store: Store
+    job: Job,
+    extraction: Extraction,
+    assessment: Assessment,
+    store: Store,
+    *,
+    known: Knowledge | None = None,
 ) -> Extraction:
     """Return the extraction with its assessment and the facts behind signals and intervals.
 
@@ -55,7 +60,7 @@ def gather_evidence(
     under an objective.
     """
     kpis = {kpi.name: kpi for kpi in extraction.kpis}
-    with Warehouse(job.workspace.warehouse, job.product) as warehouse:
+    with Warehouse(job.workspace.warehouse, job.product, known) as warehouse:
         reader = Reader(job, job_spans(job, extraction.first_days), warehouse, store)
         desk = _Desk(reader)
         evidence = Evidence(

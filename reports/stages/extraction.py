@@ -15,7 +15,7 @@ from reports.values.fact import FactSeries
 from reports.values.job import Extraction, Job
 from reports.values.kpi import Kpi
 from reports.values.relation import CANONICAL
-from reports.warehouse import Warehouse
+from reports.warehouse import Knowledge, Warehouse
 
 Progress = Callable[[str, int, int], None]
 
@@ -35,14 +35,19 @@ class _Gathered:
 
 
 def extract(
-    job: Job, catalog: Catalog, store: Store, *, progress: Progress | None = None
+    job: Job,
+    catalog: Catalog,
+    store: Store,
+    *,
+    known: Knowledge | None = None,
+    progress: Progress | None = None,
 ) -> Extraction:
     """Bring all facts of a job up to date.
 
     A KPI that the warehouse cannot answer is left out with its reason; it does not stop the rest.
     """
     gathered = _Gathered()
-    with Warehouse(job.workspace.warehouse, job.product) as warehouse:
+    with Warehouse(job.workspace.warehouse, job.product, known) as warehouse:
         counts = warehouse.day_counts()
         begun = first_days(job, warehouse, store)
         reader = Reader(job, job_spans(job, begun.days), warehouse, store)

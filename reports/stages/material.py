@@ -7,7 +7,7 @@ A source is a module with `gather(desk)`, which asks for tables while the wareho
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from reports.catalog import FactQuery
+from reports.catalog import Catalog, FactQuery
 from reports.errors import ContractError, DefinitionError, ReportError
 from reports.stages.horizon import job_spans
 from reports.stages.reader import Reader
@@ -18,7 +18,7 @@ from reports.values.fact import FactTable
 from reports.values.job import Extraction, Job
 from reports.values.material import Material, TableAsk
 from reports.values.query import Query
-from reports.warehouse import Warehouse
+from reports.warehouse import Knowledge, Warehouse
 
 Sources = Sequence[tuple[Callable[["Desk"], None], Callable[["Shelf", Assessment], Assessment]]]
 
@@ -87,21 +87,30 @@ class Shelf:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Definitions:
+    """What reviews are made of: KPIs, fact files, their sources, and what is known of queries."""
+
+    catalog: Catalog
+    queries: Mapping[str, FactQuery]
+    sources: Sources
+    known: Knowledge = field(default_factory=Knowledge)
+
+
 def gather_material(
     job: Job,
     extraction: Extraction,
     store: Store,
     *,
-    queries: Mapping[str, FactQuery],
-    sources: Sources,
+    definitions: Definitions,
 ) -> Extraction:
     """Bring the tables of all sources up to date and return the extraction that names them."""
-    if not sources:
+    if not definitions.sources:
         return extraction
-    with Warehouse(job.workspace.warehouse, job.product) as warehouse:
+    with Warehouse(job.workspace.warehouse, job.product, definitions.known) as warehouse:
         reader = Reader(job, job_spans(job, extraction.first_days), warehouse, store)
-        desk = Desk(job, extraction, queries, reader)
-        for gather, _ in sources:
+        desk = Desk(job, extraction, definitions.queries, reader)
+        for gather, _ in definitions.sources:
             gather(desk)
     return replace(
         extraction,

@@ -1,15 +1,14 @@
 """Read the facts of many weeks at once: one statement per query and grain."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from reports.catalog import Catalog, FactQuery
 from reports.errors import ContractError, DefinitionError
 from reports.stages.beginnings import first_days
 from reports.stages.extraction import wanted
 from reports.stages.horizon import job_spans
-from reports.stages.material import Desk, Sources
+from reports.stages.material import Definitions, Desk
 from reports.stages.reader import Reader
 from reports.store import Store
 from reports.values.calendar import Period
@@ -47,15 +46,6 @@ class _Wish:
     periods: dict[Period, None] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Definitions:
-    """What is asked for: KPIs, fact files and the sources that use them."""
-
-    catalog: Catalog
-    queries: Mapping[str, FactQuery]
-    sources: Sources
-
-
 def prefetch(
     jobs: Sequence[Job],
     definitions: Definitions,
@@ -70,7 +60,7 @@ def prefetch(
     concerns.
     """
     last, catalog = jobs[-1], definitions.catalog
-    with Warehouse(last.workspace.warehouse, last.product) as warehouse:
+    with Warehouse(last.workspace.warehouse, last.product, definitions.known) as warehouse:
         begun = first_days(last, warehouse, store)
         more = {period for job in jobs for period in job_spans(job, begun.days).all}
         spans = job_spans(last, begun.days)

@@ -22,7 +22,8 @@ from reports.warehouse.engine import Database
 from reports.warehouse.fingerprint import bound_value, fingerprint_of
 from reports.warehouse.freshness import freshness_of, repeated_keys, row_counts
 from reports.warehouse.guard import tables_of
-from reports.warehouse.preparation import Prepared, prepare_query
+from reports.warehouse.knowledge import Knowledge
+from reports.warehouse.preparation import Prepared
 from reports.warehouse.relations import DERIVED, Relations
 from reports.warehouse.releases import release_days
 from reports.warehouse.resolution import check_columns, check_numbers
@@ -34,15 +35,17 @@ from reports.warehouse.subquery import RowReader, bound_relation, top_values
 class Warehouse:
     """A read-only view of one product's data through its canonical relations."""
 
-    def __init__(self, source: WarehouseSource, product: Product) -> None:
-        """Connect.
+    def __init__(
+        self, source: WarehouseSource, product: Product, known: Knowledge | None = None
+    ) -> None:
+        """Connect; what was learned at an earlier connection can be brought along.
 
         Raises: ConfigError or ContractError if that is not possible.
         """
         self._product = product
         self._database = Database(source)
         self._relations = Relations(self._database, product, Sources(self._database, source.files))
-        self._prepared: dict[tuple[object, ...], Prepared] = {}
+        self._known = known or Knowledge()
 
     def __enter__(self) -> Self:
         return self
@@ -126,15 +129,15 @@ class Warehouse:
 
     def fingerprint(self, query: Query, *, dimension: str | None = None) -> str:
         """Return the hash of everything that decides on a query's numbers, prose excepted."""
-        return fingerprint_of(query, self._prepare(query).tree, self._product, dimension)
+
+        def find() -> str:
+            return fingerprint_of(query, self._prepare(query).tree, self._product, dimension)
+
+        return self._known.fingerprint(query, dimension, find)
 
     def can_answer(self, query: Query, *, dimension: str | None = None) -> ReportError | None:
         """Return why a query cannot be computed here, or is refused by the guard, or nothing."""
-        try:
-            self._check(query, self._prepare(query).tree, dimension)
-        except (ContractError, DefinitionError) as error:
-            return error
-        return None
+        return self._known.problem(query, dimension, lambda: self._problem(query, dimension))
 
     def require_connection(self) -> None:
         """See that no query failed because the server went away.
@@ -197,11 +200,14 @@ class Warehouse:
 
     def _prepare(self, query: Query) -> Prepared:
         """Read and guard a query when it is first asked for."""
-        dialect = self._database.dialect.name
-        key = (query.sql, query.bodies.get(dialect), query.relations, query.parameters)
-        if key not in self._prepared:
-            self._prepared[key] = prepare_query(query, dialect)
-        return self._prepared[key]
+        return self._known.prepare(query, self._database.dialect.name)
+
+    def _problem(self, query: Query, dimension: str | None) -> ReportError | None:
+        try:
+            self._check(query, self._prepare(query).tree, dimension)
+        except (ContractError, DefinitionError) as error:
+            return error
+        return None
 
     def _used(self, query: Query, prepared: Prepared) -> frozenset[str]:
         """Return the columns a query needs; a star needs every one."""
