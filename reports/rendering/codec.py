@@ -77,7 +77,9 @@ class Codec:
         """Return the hint of each field, in the order of the fields."""
         if kind not in self._hints:
             hints = get_type_hints(kind)
-            self._hints[kind] = {item.name: hints[item.name] for item in fields(kind)}
+            self._hints[kind] = {
+                item.name: _without_none(hints[item.name]) for item in fields(kind)
+            }
         return self._hints[kind]
 
 

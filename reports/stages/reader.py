@@ -111,9 +111,9 @@ class Reader:
         end = epoch_day(max(period.end for period in periods))
         if query.kind == "table":
             table = self.store.tables.load([series], start=start, end=end)[series]
-            names = set(map(str, table.column("segment")))
+            names = frozenset(map(str, table.column("segment")))
         else:
-            names = set(self.store.facts.load([series], start=start, end=end)[series].segment)
+            names = self.store.facts.segments(series, start=start, end=end)
         return OTHER in names or len(names) > TOP_VALUES
 
 

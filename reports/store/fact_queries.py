@@ -10,6 +10,7 @@ from sqlalchemy import (
     Connection,
     Select,
     Table,
+    bindparam,
     literal_column,
     null,
     select,
@@ -29,33 +30,9 @@ _HEAD = FACT_VERSIONS.c
 _ROW = FACT_ROWS.c
 
 
-def latest_rows(numbers: Collection[int], start: int, end: int) -> CompoundSelect[Any]:
-    """Select the rows of the latest versions, and one without a segment where there are none."""
-    measures = (_ROW.segment, _ROW.bucket, _ROW.first, _ROW.second, _ROW.n)
-    rows = select(_ROW.series_id, _ROW.start_day, _ROW.end_day, *measures).where(
-        *_latest(FACT_ROWS, numbers, start, end)
-    )
-    nothing = (null().label(measure.name) for measure in measures)
-    empty = select(_HEAD.series_id, _HEAD.start_day, _HEAD.end_day, *nothing).where(
-        _HEAD.row_count == 0, *_latest(FACT_VERSIONS, numbers, start, end)
-    )
-    order = ("series_id", "start_day", "end_day", "segment", "bucket")
-    return union_all(rows, empty).order_by(*order)
-
-
-def latest_tables(numbers: Collection[int], start: int, end: int) -> Select[Any]:
-    """Select the texts of the latest versions, the periods of a series in order."""
-    columns = FACT_TABLES.c
-    key = (columns.series_id, columns.start_day, columns.end_day)
-    latest = _latest(FACT_TABLES, numbers, start, end)
-    return select(*key, columns.content).where(*latest).order_by(*key)
-
-
-def latest_hashes(numbers: Collection[int], start: int, end: int) -> Select[Any]:
-    """Select the hashes of the latest versions."""
-    return select(_HEAD.series_id, _HEAD.start_day, _HEAD.end_day, _HEAD.sha256).where(
-        *_latest(FACT_VERSIONS, numbers, start, end)
-    )
+def window(numbers: Collection[int], start: int, end: int) -> dict[str, object]:
+    """Return what the statements below ask for: series by number, inside [start, end)."""
+    return {"numbers": sorted(numbers), "start": start, "end": end}
 
 
 def stored_versions(
@@ -65,10 +42,8 @@ def stored_versions(
     if not spans:
         return {}
     start, end = min(first for first, _ in spans), max(last for _, last in spans)
-    query = select(_HEAD.start_day, _HEAD.end_day, _HEAD.version, _HEAD.sha256).where(
-        *_latest(FACT_VERSIONS, [number], start, end)
-    )
-    return {(row[0], row[1]): (row[2], row[3]) for row in connection.execute(query)}
+    rows = connection.execute(_LATEST_HEADS, window([number], start, end))
+    return {(row[0], row[1]): (row[2], row[3]) for row in rows}
 
 
 def digest_of(
@@ -87,23 +62,64 @@ def digest_of(
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
-def _latest(
-    table: Table, numbers: Collection[int], start: int, end: int
-) -> Sequence[ColumnElement[bool]]:
+def _latest(table: Table) -> Sequence[ColumnElement[bool]]:
     """Leave out the few versions that have a successor, which is quicker than seeking each."""
     later = FACT_VERSIONS.alias("later").c
     successors = select(
         later.series_id, later.start_day, later.end_day, later.version - literal_column("1")
-    ).where(*_inside(later, numbers, start, end), later.version > literal_column("1"))
+    ).where(*_inside(later), later.version > literal_column("1"))
     key = tuple_(table.c.series_id, table.c.start_day, table.c.end_day, table.c.version)
-    return (*_inside(table.c, numbers, start, end), key.not_in(successors))
+    return (*_inside(table.c), key.not_in(successors))
 
 
-def _inside(
-    columns: Columns, numbers: Collection[int], start: int, end: int
-) -> Sequence[ColumnElement[bool]]:
+def _inside(columns: Columns) -> Sequence[ColumnElement[bool]]:
     return (
-        columns.series_id.in_(sorted(numbers)),
-        columns.start_day >= start,
-        columns.end_day <= end,
+        columns.series_id.in_(bindparam("numbers", expanding=True)),
+        columns.start_day >= bindparam("start"),
+        columns.end_day <= bindparam("end"),
     )
+
+
+def _latest_rows() -> CompoundSelect[Any]:
+    measures = (_ROW.segment, _ROW.bucket, _ROW.first, _ROW.second, _ROW.n)
+    rows = select(_ROW.series_id, _ROW.start_day, _ROW.end_day, *measures).where(
+        *_latest(FACT_ROWS)
+    )
+    nothing = (null().label(measure.name) for measure in measures)
+    empty = select(_HEAD.series_id, _HEAD.start_day, _HEAD.end_day, *nothing).where(
+        _HEAD.row_count == 0, *_latest(FACT_VERSIONS)
+    )
+    order = ("series_id", "start_day", "end_day", "segment", "bucket")
+    return union_all(rows, empty).order_by(*order)
+
+
+def _latest_tables() -> Select[Any]:
+    columns = FACT_TABLES.c
+    key = (columns.series_id, columns.start_day, columns.end_day)
+    return select(*key, columns.content).where(*_latest(FACT_TABLES)).order_by(*key)
+
+
+def _latest_hashes() -> Select[Any]:
+    return select(_HEAD.series_id, _HEAD.start_day, _HEAD.end_day, _HEAD.sha256).where(
+        *_latest(FACT_VERSIONS)
+    )
+
+
+def _latest_segments() -> Select[Any]:
+    return select(_ROW.segment).where(*_latest(FACT_ROWS)).distinct()
+
+
+def _latest_heads() -> Select[Any]:
+    return select(_HEAD.start_day, _HEAD.end_day, _HEAD.version, _HEAD.sha256).where(
+        *_latest(FACT_VERSIONS)
+    )
+
+
+# Statements are written once and take a `window`: writing one costs more than many a query.
+# Rows of the latest versions, and one without a segment where there are none:
+LATEST_ROWS = _latest_rows()
+# Texts of the latest versions, the periods of a series in order:
+LATEST_TABLES = _latest_tables()
+LATEST_HASHES = _latest_hashes()
+LATEST_SEGMENTS = _latest_segments()
+_LATEST_HEADS = _latest_heads()

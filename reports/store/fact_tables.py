@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from reports.errors import ContractError
 from reports.store.database import Database
-from reports.store.fact_queries import latest_tables, stored_versions
+from reports.store.fact_queries import LATEST_TABLES, stored_versions, window
 from reports.store.fact_versions import Span
 from reports.store.instants import instant_text
 from reports.store.schema import FACT_TABLES, FACT_VERSIONS
@@ -60,7 +60,7 @@ class FactTables:
         """
         with self._database.reading() as connection:
             numbers = find_series(connection, series)
-            found = fetch_tuples(connection, latest_tables(numbers.values(), start, end))
+            found = fetch_tuples(connection, LATEST_TABLES, window(numbers.values(), start, end))
         parts = {number: list(rows) for number, rows in groupby(found, key=lambda row: row[0])}
         return {one: _table(parts.get(numbers.get(one, -1), []), one) for one in series}
 

@@ -5,7 +5,14 @@ from datetime import datetime
 
 from reports.store.database import Database
 from reports.store.fact_columns import fact_columns
-from reports.store.fact_queries import digest_of, latest_hashes, latest_rows, stored_versions
+from reports.store.fact_queries import (
+    LATEST_HASHES,
+    LATEST_ROWS,
+    LATEST_SEGMENTS,
+    digest_of,
+    stored_versions,
+    window,
+)
 from reports.store.fact_versions import Span, rows_by_span, sha256_of
 from reports.store.instants import instant_text
 from reports.store.schema import FACT_ROWS, FACT_VERSIONS
@@ -70,8 +77,15 @@ class FactStore:
         """
         with self._database.reading() as connection:
             numbers = find_series(connection, series)
-            rows = fetch_tuples(connection, latest_rows(numbers.values(), start, end))
+            rows = fetch_tuples(connection, LATEST_ROWS, window(numbers.values(), start, end))
         return fact_columns(series, numbers, rows)
+
+    def segments(self, series: FactSeries, *, start: int, end: int) -> frozenset[str]:
+        """Return the segments of a series inside [start, end), in epoch days."""
+        with self._database.reading() as connection:
+            numbers = find_series(connection, [series])
+            asked = window(numbers.values(), start, end)
+            return frozenset(row[0] for row in fetch_tuples(connection, LATEST_SEGMENTS, asked))
 
     def digest(
         self,
@@ -87,7 +101,7 @@ class FactStore:
         """
         with self._database.reading() as connection:
             numbers = find_series(connection, series)
-            heads = fetch_tuples(connection, latest_hashes(numbers.values(), start, end))
+            heads = fetch_tuples(connection, LATEST_HASHES, window(numbers.values(), start, end))
         asked = None if periods is None else {(p.grain, *_span(p)) for p in periods}
         return digest_of({number: one for one, number in numbers.items()}, heads, asked)
 

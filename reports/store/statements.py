@@ -1,6 +1,6 @@
 """Statements that the engines spell differently, or that must be quick."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Executable, Table
@@ -24,7 +24,9 @@ def insert_all(connection: Connection, table: Table, rows: Sequence[tuple[Any, .
     connection.exec_driver_sql(text, list(rows))
 
 
-def fetch_tuples(connection: Connection, query: Executable) -> Sequence[tuple[Any, ...]]:
+def fetch_tuples(
+    connection: Connection, query: Executable, parameters: Mapping[str, object]
+) -> Sequence[tuple[Any, ...]]:
     """Return bare tuples; named rows would cost more than many a query."""
-    cursor = connection.execute(query).cursor
+    cursor = connection.execute(query, parameters).cursor
     return [] if cursor is None else cursor.fetchall()
