@@ -8,6 +8,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from reports.errors import RenderError
 from reports.rendering.catalogs import language_of
+from reports.rendering.compiled import Compiled
 from reports.rendering.cuts import ROOMS, cut
 from reports.rendering.email.images import Gallery
 from reports.rendering.email.links import links_of
@@ -26,24 +27,28 @@ Environment = ImmutableSandboxedEnvironment
 
 
 def render_review(
-    review: Review, *, templates: Sequence[Path], faces: Faces | None = None
+    review: Review,
+    *,
+    templates: Sequence[Path],
+    faces: Faces | None = None,
+    compiled: Compiled | None = None,
 ) -> Mapping[str, bytes]:
     """Render a review; `templates` is the search path, the workspace's folder first.
 
-    Cut faces can be handed in, so that many reviews share them; the bytes are the same.
+    Cut faces and compiled templates can be handed in for many reviews; the bytes are the same.
 
     Raises: RenderError.
     Example: render_review(review, templates=[shipped])["review.pdf"].startswith(b"%PDF")
     """
-    environment = _environment(review, templates)
-    faces = faces or Faces()
+    faces, compiled = faces or Faces(), compiled or Compiled()
+    environment = _environment(review, templates, compiled)
     twin = review_to_json(review)
     page = review_to_html(environment, review, faces)
     pdf = review_to_pdf(environment, review, twin=twin, variant=VARIANTS[review.pdf_variant])
     files = {"review.json": twin, "review.html": page, "review.pdf": pdf}
     if not review.mails:
         return files
-    press = _Press(review, templates, faces, twin, {review.language: environment})
+    press = _Press(review, templates, faces, compiled, twin, {review.language: environment})
     return files | dict(press.editions(pdf))
 
 
@@ -54,6 +59,7 @@ class _Press:
     review: Review
     templates: Sequence[Path]
     faces: Faces
+    compiled: Compiled
     twin: bytes
     environments: dict[str, Environment]
 
@@ -80,7 +86,8 @@ class _Press:
     def _environment(self, language: str) -> Environment:
         if language not in self.environments:
             spoken = replace(self.review, language=language)
-            self.environments[language] = _environment(spoken, self.templates)
+            made = _environment(spoken, self.templates, self.compiled)
+            self.environments[language] = made
         return self.environments[language]
 
     def _paper(
@@ -102,11 +109,13 @@ class _Press:
         )
 
 
-def _environment(review: Review, templates: Sequence[Path]) -> Environment:
-    return template_environment(
+def _environment(review: Review, templates: Sequence[Path], compiled: Compiled) -> Environment:
+    made = template_environment(
         existing(templates),
         zone=review.zone,
         widths=text_widths(review.look),
         look=review.look,
         language=language_of(review.language),
     )
+    made.bytecode_cache = compiled
+    return made

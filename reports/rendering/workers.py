@@ -15,6 +15,7 @@ from pathlib import Path
 from types import FrameType
 
 from reports.errors import RenderError, ReportError
+from reports.rendering.compiled import Compiled
 from reports.rendering.editions import render_review
 from reports.rendering.faces import Faces
 from reports.rendering.pages import template_place
@@ -128,7 +129,12 @@ class _Pool:
         return index < self.taken
 
     def take(self) -> None:
-        """Ask for one more review, and see that a child is there for it."""
+        """Ask for one more review, and see that a child is there for it.
+
+        The first child gets ready while the first review is made.
+        """
+        if not self.workers:
+            self.start()
         review = next(self.source, None)
         if review is None:
             self.exhausted = True
@@ -229,7 +235,7 @@ def _work(pipe: Connection, limits: _Limits) -> None:
     # Not the address space: Pango and threads reserve far more of it than they use.
     resource.setrlimit(resource.RLIMIT_DATA, (size, size))
     signal.signal(signal.SIGALRM, _ring)
-    faces = Faces()
+    faces, compiled = Faces(), Compiled()
     faces.rules("")
     # What is missing is said by the first review that needs it.
     with suppress(ReportError):
@@ -240,14 +246,15 @@ def _work(pipe: Connection, limits: _Limits) -> None:
             review = pipe.recv()
         except (EOFError, OSError):
             return
-        pipe.send(_within_limits(review, limits, faces))
+        pipe.send(_within_limits(review, limits, faces, compiled))
 
 
-def _within_limits(review: Review, limits: _Limits, faces: Faces) -> Rendered:
+def _within_limits(review: Review, limits: _Limits, faces: Faces, compiled: Compiled) -> Rendered:
     try:
         signal.setitimer(signal.ITIMER_REAL, limits.timeout_s)
         try:
-            return dict(render_review(review, templates=limits.templates, faces=faces))
+            folders = limits.templates
+            return dict(render_review(review, templates=folders, faces=faces, compiled=compiled))
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
     except _TimeUp as error:

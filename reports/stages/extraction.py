@@ -1,6 +1,6 @@
 """The first stage: bring facts up to date, and note which KPIs cannot be computed."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reports.catalog import Catalog
@@ -54,11 +54,7 @@ def extract(
         days = {name: reader.read(query)[0] for name, query in counts.items()}
         keys = warehouse.key_counts()
         repeated = {name: reader.read_week(query) for name, query in keys.items()}
-        chosen = wanted(catalog, job.product.kpis)
-        for position, kpi in enumerate(chosen):
-            if progress:
-                progress(kpi.title, position, len(chosen))
-            _gather(kpi, gathered, reader, named=kpi.name in job.product.kpis)
+        _gather_all(wanted(catalog, job.product.kpis), gathered, reader, progress)
         known_at = frozenset(n for n, query in counts.items() if warehouse.has_known_at(query))
         daily = frozenset(name for name in counts if warehouse.is_daily(name))
         mapped = set(warehouse.relations())
@@ -77,6 +73,15 @@ def extract(
         first_days=begun.days,
         daily=daily,
     )
+
+
+def _gather_all(
+    kpis: Sequence[Kpi], gathered: _Gathered, reader: Reader, progress: Progress | None
+) -> None:
+    for position, kpi in enumerate(kpis):
+        if progress:
+            progress(kpi.title, position, len(kpis))
+        _gather(kpi, gathered, reader, named=kpi.name in reader.job.product.kpis)
 
 
 def wanted(catalog: Catalog, names: Iterable[str]) -> tuple[Kpi, ...]:

@@ -18,12 +18,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--rows", type=int, default=EVENTS["duckdb"], help="events in DuckDB")
     group.addoption("--server-rows", type=int, default=EVENTS["postgres"], help="and in PostgreSQL")
     group.addoption("--repetitions", type=int, default=5, help="least number of times")
+    group.addoption("--weeks", type=int, default=52, help="weeks of a backfill")
 
 
 @pytest.fixture(scope="session")
 def repetitions(request: pytest.FixtureRequest) -> int:
     """Return how often each step is measured."""
     return request.config.getoption("--repetitions")
+
+
+@pytest.fixture(scope="session")
+def weeks(request: pytest.FixtureRequest) -> int:
+    """Return how many weeks a backfill has."""
+    return request.config.getoption("--weeks")
 
 
 @pytest.fixture(scope="session")
