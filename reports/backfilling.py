@@ -5,9 +5,10 @@ out over processes; only this process writes. What a killed backfill leaves behi
 the next one: a week is published whole or not at all.
 """
 
+import gc
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -147,7 +148,7 @@ class Backfill:
 
     def _build(self, jobs: Sequence[Job], definitions: Definitions, tell: Told) -> None:
         """Compose weeks in order, render them side by side as they come, publish them in order."""
-        with ExitStack() as kept:
+        with ExitStack() as kept, _seldom_collecting():
             line = _Line(self, deque(jobs), definitions, kept, tell)
             rendered = render_each(
                 line.reviews(),
@@ -233,6 +234,17 @@ class _Line:
     def _finished(self, job: Job, outcome: Outcome) -> Outcome:
         pipeline.finish(job, outcome, finished_at=self.run.clock())
         return outcome
+
+
+@contextmanager
+def _seldom_collecting() -> Iterator[None]:
+    """Look for garbage rarely: weeks are many frozen values, and looking takes a fifth of them."""
+    usual = gc.get_threshold()
+    gc.set_threshold(200_000, 50, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def _left(job: Job) -> Outcome:
