@@ -29,7 +29,10 @@ def _guardrails(assessment: Assessment, kpis: set[str]) -> Iterator[Suggestion]:
         for rail in state.guardrails:
             if rail.status == "breached" and rail.kpi not in kpis:
                 what = f"{titles.get(rail.kpi, rail.kpi)} is beyond what is allowed"
-                yield Suggestion("guardrail", what, rail.n, "count", state.objective.title)
+                title, week = state.objective.title, assessment.week
+                yield Suggestion(
+                    "guardrail", what, rail.n, "count", title, week.start, week.last_day
+                )
 
 
 def _losses(assessment: Assessment, taken: set[tuple[str, str]]) -> Iterator[Suggestion]:
@@ -39,8 +42,10 @@ def _losses(assessment: Assessment, taken: set[tuple[str, str]]) -> Iterator[Sug
         if step and (use.name, use.stages[step].title) not in taken:
             lost = use.stages[step - 1].users - use.stages[step].users
             what = f"“{use.stages[step].title}” is where most people leave {use.name}"
-            told = f"entries from {use.entered.start} to {use.entered.last_day}"
-            yield Suggestion("funnel", what, lost, "users", told)
+            entered = use.entered
+            yield Suggestion(
+                "funnel", what, lost, "users", "entries", entered.start, entered.last_day
+            )
 
 
 def _widest(use: FunnelUse) -> int:
@@ -59,8 +64,10 @@ def _segments(assessment: Assessment, taken: set[tuple[str, str] | None]) -> Ite
         worse = move.effect < 0 if wanted == "higher" else move.effect > 0
         if wanted != "none" and worse and (move.dimension, move.segment) not in taken:
             what = f"{move.title} got worse in {move.dimension} {move.segment}"
-            told = f"against {move.base.start} to {move.base.last_day}"
-            yield Suggestion("slice", what, move.n, "count", told)
+            base = move.base
+            yield Suggestion(
+                "slice", what, move.n, "count", "compared with", base.start, base.last_day
+            )
 
 
 def _unanswered(assessment: Assessment) -> Iterator[Suggestion]:
@@ -74,4 +81,4 @@ def _late(assessment: Assessment) -> Iterator[Suggestion]:
     for action in assessment.actions:
         if action.due <= assessment.week.last_day:
             what = f"Do, delegate or drop: {action.what}"
-            yield Suggestion("action", what, None, "count", f"due {action.due}, {action.owner}")
+            yield Suggestion("action", what, None, "count", action.owner, until=action.due)

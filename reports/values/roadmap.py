@@ -142,13 +142,18 @@ class ScoredItem:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Something the data point at; it enters no roadmap by itself."""
+    """Something the data point at; it enters no roadmap by itself.
+
+    `since` and `until` are the first and last day of what was looked at, or the day it was due.
+    """
 
     kind: Literal["funnel", "slice", "guardrail", "signal", "action"]
     what: str
     reach: int | None
     unit: str
-    evidence: str
+    evidence: str = ""
+    since: date | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,9 @@ def suggestion_blocks(found: tuple[Suggestion, ...]) -> list[Block]:
         TableColumn("Suggestion", width=3),
         TableColumn("Kind", width=1.3),
         TableColumn("Reach or n", "right"),
-        TableColumn("From", width=1.8),
+        TableColumn("Evidence", width=1.5),
+        TableColumn("From", "right"),
+        TableColumn("To or due", "right"),
     )
     caption = (
         (
@@ -33,4 +35,4 @@ def suggestion_blocks(found: tuple[Suggestion, ...]) -> list[Block]:
 
 def _row(one: Suggestion) -> tuple[Cell, ...]:
     reach = None if one.reach is None else Quantity(one.reach, one.unit)
-    return (one.what, _KINDS[one.kind], reach, one.evidence)
+    return (one.what, _KINDS[one.kind], reach, one.evidence, one.since, one.until)
