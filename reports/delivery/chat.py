@@ -6,8 +6,8 @@ from contextlib import contextmanager
 
 from reports.values.mail import Answer
 
-# The library writes addresses, which hold secrets, into its own log.
-_LOG = "apprise"
+# The library, and the one below it, write addresses, which hold secrets, into their logs.
+_LOGS = ("apprise", "urllib3.connectionpool")
 
 
 def post(url: str, title: str, body: str) -> Answer:
@@ -28,10 +28,11 @@ def post(url: str, title: str, body: str) -> Answer:
 
 @contextmanager
 def _silence() -> Iterator[None]:
-    log = logging.getLogger(_LOG)
-    before = log.disabled
-    log.disabled = True
+    logs = {log: log.disabled for log in map(logging.getLogger, _LOGS)}
+    for log in logs:
+        log.disabled = True
     try:
         yield
     finally:
-        log.disabled = before
+        for log, before in logs.items():
+            log.disabled = before
