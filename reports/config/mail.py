@@ -41,7 +41,7 @@ class MailKeys(Keys):
     timeout_s: Annotated[int, Field(ge=1, le=600)] = 30
     deadline_hours: Annotated[int, Field(ge=1, le=720)] = 48
     largest_bytes: Annotated[int, Field(ge=100_000, le=50_000_000)] = LARGEST_MAIL_BYTES
-    within_days: Annotated[int, Field(ge=1, le=60)] = 5
+    within_days: Annotated[int, Field(ge=1, le=3650)] = 5
     unknown: Literal["keep", "resend"] = "keep"
     retry_minutes: Annotated[list[Minutes], Field(min_length=1, max_length=20)] = Field(
         default_factory=lambda: [5, 15, 60, 240]
@@ -58,6 +58,7 @@ class AudienceKeys(Keys):
     edition: EditionName = "full"
     products: NameList = Field(default_factory=list)
     language: Literal["en", "de"] | None = None
+    numbers: Literal["en", "de", "fr"] | None = None
     attach_pdf: bool = True
     reply_to: MailAddress | None = None
 
@@ -124,6 +125,7 @@ def read_audiences(
                 edition=keys.edition,
                 products=tuple(keys.products),
                 language=keys.language or "",
+                numbers=keys.numbers or "",
                 attach_pdf=keys.attach_pdf,
                 reply_to=keys.reply_to or "",
             )

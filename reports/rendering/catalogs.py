@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from reports.errors import RenderError
 from reports.rendering.language import SPACE, Language
 
 LANGUAGES = ("en", "de")
+NUMBERS = ("en", "de", "fr")
 FOLDER = Path(__file__).with_name("locale")
 # The contexts of a review's sentences and headings, of names of rows and tables around those that
 # the workspace gives, and of usual dimensions; texts of templates and drawings have none.
@@ -30,27 +32,29 @@ _FIELDS = {"d": "{day}", "M": "{month}", "y": "{year}"}
 
 
 def language_of(code: str) -> Language:
-    """Build a language.
+    """Build a language; "en-de" is English with the numbers of German.
 
     k, M and B are the house's own; German writes thousands in full ("900.000 $"), for "Tsd." is
     longer than the digits it saves, and millions as "1,29 Mio.". Every language has a no-break
     space before "%", also English. Rounding is ours alone: Babel gives symbols and patterns.
     Raises: RenderError if the language is not shipped.
     """
-    if code not in LANGUAGES:
+    words, _, numbers = code.partition("-")
+    if words not in LANGUAGES or numbers not in ("", *NUMBERS):
         raise RenderError(
             "unknown language", where="language", expected=" or ".join(LANGUAGES), got=code
         )
+    spoken = _language(words)
+    return replace(spoken, **_numbers(Locale.parse(numbers))) if numbers else spoken
+
+
+def _language(code: str) -> Language:
     locale, patterns = Locale.parse(code), Locale.parse(_PATTERNS.get(code, code))
-    symbols = locale.number_symbols["latn"]
     long, days = _pattern(patterns.date_formats["long"].pattern), patterns.datetime_skeletons
     return Language(
         code=code,
-        decimal=symbols["decimal"],
-        group=symbols["group"],
         scales=_SCALES[code],
-        **_money(locale),
-        percent=_percent(locale),
+        **_numbers(locale),
         **_months(locale),
         day=long.replace(" ", SPACE, 1),
         day_of_year=_pattern(days["MMMMd"].pattern).replace(" ", SPACE),
@@ -60,6 +64,17 @@ def language_of(code: str) -> Language:
         month=_pattern(days["yMMM"].pattern),
         **_texts(code),
     )
+
+
+def _numbers(locale: Locale) -> dict[str, Any]:
+    """Return how a locale writes numbers; a narrow space, which few fonts have, becomes a wide."""
+    symbols = locale.number_symbols["latn"]
+    return {
+        "decimal": symbols["decimal"],
+        "group": symbols["group"].replace("\N{NARROW NO-BREAK SPACE}", SPACE),
+        "percent": _percent(locale).replace("\N{NARROW NO-BREAK SPACE}", SPACE),
+        **_money(locale),
+    }
 
 
 def catalog_of(code: str) -> Catalog:

@@ -35,12 +35,17 @@ _IDLE = -1
 class _Limits:
     """What one review may use.
 
-    Units: `timeout_s` seconds of wall clock, `memory_mb` mebibytes of data.
+    Units: `timeout_s` seconds of wall clock for each edition, `memory_mb` mebibytes of data.
     """
 
     templates: tuple[Path, ...]
     timeout_s: float
     memory_mb: int
+
+    def time_s(self, review: Review) -> float:
+        """Return the seconds that a review has for all its editions."""
+        others = {(one.edition, one.language) for one in review.mails}
+        return self.timeout_s * (1 + len(others - {("full", review.language)}))
 
 
 class _TimeUp(BaseException):
@@ -105,6 +110,7 @@ class _Worker:
     process: SpawnProcess
     pipe: Connection
     deadline: float
+    time_s: float = 0.0
     index: int = _IDLE
     ready: bool = False
 
@@ -160,7 +166,8 @@ class _Pool:
         for worker in [one for one in self.workers if one.ready and one.index == _IDLE]:
             if self.waiting:
                 worker.index, review = self.waiting.popleft()
-                worker.deadline = time.monotonic() + self.limits.timeout_s + _GRACE_S
+                worker.time_s = self.limits.time_s(review)
+                worker.deadline = time.monotonic() + worker.time_s + _GRACE_S
                 worker.pipe.send(review)
             elif self.exhausted:
                 self.drop(worker)
@@ -187,7 +194,7 @@ class _Pool:
             if worker.pipe in ready:
                 self.collect(worker)
             elif not idle and time.monotonic() >= worker.deadline:
-                self.replace(worker, _out_of_time(self.limits.timeout_s, ""))
+                self.replace(worker, _out_of_time(worker.time_s, ""))
         self.feed()
 
     def collect(self, worker: _Worker) -> None:
@@ -251,14 +258,14 @@ def _work(pipe: Connection, limits: _Limits) -> None:
 
 def _within_limits(review: Review, limits: _Limits, faces: Faces, compiled: Compiled) -> Rendered:
     try:
-        signal.setitimer(signal.ITIMER_REAL, limits.timeout_s)
+        signal.setitimer(signal.ITIMER_REAL, limits.time_s(review))
         try:
             folders = limits.templates
             return dict(render_review(review, templates=folders, faces=faces, compiled=compiled))
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
     except _TimeUp as error:
-        return _out_of_time(limits.timeout_s, template_place(error))
+        return _out_of_time(limits.time_s(review), template_place(error))
     except MemoryError as error:
         return RenderError(
             f"the rendering needed more than {limits.memory_mb} MB of memory",

@@ -10,13 +10,17 @@ LARGEST_MAIL_BYTES = 7_000_000
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Recipients who get the same message; empty `products` means all."""
+    """Recipients who get the same message; empty `products` means all.
+
+    `numbers` is the language whose separators, percentages and money are used with the texts.
+    """
 
     name: str
     recipients: tuple[str, ...]
     edition: EditionName = "full"
     products: tuple[str, ...] = ()
     language: str = ""
+    numbers: str = ""
     attach_pdf: bool = True
     reply_to: str = ""
 
@@ -35,8 +39,13 @@ class MailEdition:
 
 
 def mail_edition(audience: Audience, language: str) -> MailEdition:
-    """Return what an audience gets; without a language of its own, the workspace's."""
-    return MailEdition(audience.edition, audience.language or language, audience.attach_pdf)
+    """Return what an audience gets; without a language of its own, the workspace's.
+
+    Example: "en-de" is English with German numbers
+    """
+    words = audience.language or language
+    code = words if audience.numbers in ("", words) else f"{words}-{audience.numbers}"
+    return MailEdition(audience.edition, code, audience.attach_pdf)
 
 
 def edition_stem(edition: EditionName, language: str, default_language: str) -> str:

@@ -158,3 +158,27 @@ def test_an_audience_without_a_language_reads_the_workspace_s():
     audience = Audience("team", ("team@example.com",))
 
     assert MailEdition("full", "de") == mail_edition(audience, "de")
+
+
+@pytest.mark.parametrize(
+    ("language", "numbers", "code"),
+    [
+        ("", "", "en"),
+        ("de", "", "de"),
+        ("", "de", "en-de"),
+        ("de", "en", "de-en"),
+        ("", "en", "en"),
+    ],
+)
+def test_an_audience_may_read_numbers_as_elsewhere(language, numbers, code):
+    """Words and numbers are chosen apart; what is the same is said once."""
+    audience = Audience("team", ("team@example.com",), language=language, numbers=numbers)
+
+    assert code == mail_edition(audience, "en").language
+
+
+def test_numbers_of_an_audience_are_read(told, load):
+    """The key stands beside the language."""
+    workspace = load(told.replace('language = "de"', 'language = "de"\nnumbers = "en"', 1))
+
+    assert "en" in [one.numbers for one in workspace.audiences]

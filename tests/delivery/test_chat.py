@@ -15,7 +15,7 @@ from reports.stages.letters import Choice
 from reports.values.chat import ChatChannel
 from tests.delivery.conftest import NOW, WEEK, review_of
 
-SECRET = "t0k3n-of-the-team"  # noqa: S105 - stands for one in a URL
+SECRET = "t0k3n-of-the-team"
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def room():
         answer = 200
 
     class Handler(BaseHTTPRequestHandler):
-        def do_POST(self):  # noqa: N802 - the library's name
+        def do_POST(self):
             length = int(self.headers["Content-Length"])
             self.server.heard.append(json.loads(self.rfile.read(length)))
             self.send_response(self.server.answer)

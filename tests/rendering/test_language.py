@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from reports.errors import RenderError
 from reports.rendering import dates, numbers
 from reports.rendering.catalogs import language_of
 from reports.rendering.language import ENGLISH, in_force, speaking, spoken_in
@@ -118,3 +119,29 @@ def test_a_language_ends_with_its_block_and_stays_in_its_thread(german):
         assert "1,234.5" == spoken_in(ENGLISH, numbers.fixed)(1234.5, 1)
 
     assert ENGLISH is in_force()
+
+
+@pytest.mark.parametrize(
+    ("code", "share", "money"),
+    [
+        ("en-de", "12,3_%", "1,23M_€"),
+        ("en-fr", "12,3_%", "1,23M_€"),
+        ("de-en", "12.3_%", "€1.23_Mio."),
+    ],
+)
+def test_words_of_one_language_go_with_numbers_of_another(code, share, money):
+    """Separators, percentages and the place of a currency change; nothing else does."""
+    spoken = language_of(code)
+    with speaking(spoken):
+        told = (numbers.amount(0.1234, "share"), numbers.amount(1_234_567, "EUR"))
+
+    assert (share.replace("_", SPACE), money.replace("_", SPACE)) == told
+    assert code[:2] == spoken.code
+    assert language_of(code[:2]).texts == spoken.texts
+
+
+@pytest.mark.parametrize("code", ["xx", "en-xx", "", "en_de"])
+def test_unknown_languages_are_refused(code):
+    """The message names those that are shipped."""
+    with pytest.raises(RenderError, match="unknown language"):
+        language_of(code)
