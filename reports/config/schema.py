@@ -60,6 +60,7 @@ class WarehouseKeys(Keys):
     url: Url = ""
     files: dict[Snake, FilledLine] = Field(default_factory=dict)
     statement_timeout_s: Seconds = 300
+    memory_mb: Annotated[int, Field(ge=128, le=1_048_576)] = 1024
     connect_timeout_s: Seconds = 10
 
 

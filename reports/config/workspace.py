@@ -112,6 +112,7 @@ def _warehouse(table: object, around: Surroundings) -> WarehouseSource | None:
         url=url,
         files=tuple(files),
         statement_timeout_s=keys.statement_timeout_s,
+        memory_mb=keys.memory_mb,
         connect_timeout_s=keys.connect_timeout_s,
     )
 

@@ -235,7 +235,7 @@ class _Pool:
 
 def _work(pipe: Connection, limits: _Limits) -> None:
     """Render what comes through the pipe until it closes."""
-    # A backfill renders many documents of the same make: collecting rarely saves a sixth.
+    # Within a document nearly nothing becomes garbage: collecting after each saves a sixth.
     gc.freeze()
     gc.set_threshold(200_000, 50, 100)
     size = limits.memory_mb * 2**20
@@ -254,6 +254,8 @@ def _work(pipe: Connection, limits: _Limits) -> None:
         except (EOFError, OSError):
             return
         pipe.send(_within_limits(review, limits, faces, compiled))
+        # A laid-out document refers to itself in circles; a few of them would fill the limit.
+        gc.collect()
 
 
 def _within_limits(review: Review, limits: _Limits, faces: Faces, compiled: Compiled) -> Rendered:

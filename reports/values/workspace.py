@@ -23,12 +23,13 @@ MonthView = Literal["last_twelve", "fiscal_year"]
 class WarehouseSource:
     """Where the user's data lie. The URL may hold a password, so it is never shown.
 
-    Units: timeouts in seconds.
+    Units: timeouts in seconds; `memory_mb`, which DuckDB keeps to, in mebibytes.
     """
 
     url: str = field(repr=False)
     files: tuple[tuple[str, Path], ...] = ()
     statement_timeout_s: int = 300
+    memory_mb: int = 1024
     connect_timeout_s: int = 10
 
 

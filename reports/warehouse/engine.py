@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -52,6 +53,8 @@ class Database:
         self.dialect: Dialect = DIALECTS[self._url.get_backend_name()]
         self._secret = str(self._url.password or "")
         self._lost = ""
+        # Where DuckDB puts what does not fit into its memory.
+        self._spill = TemporaryDirectory(prefix="product-review-", ignore_cleanup_errors=True)
         self._engine = self._reporting(self._made)
         self._connection = self._reporting(self._engine.connect)
         self._reporting(self._secure)
@@ -93,6 +96,7 @@ class Database:
         """Close the connection."""
         self._connection.close()
         self._engine.dispose()
+        self._spill.cleanup()
 
     @contextmanager
     def _answering(self, where: str) -> Iterator[None]:
@@ -197,6 +201,8 @@ class Database:
         for setting in (
             "TimeZone = 'UTC'",
             "enable_progress_bar = false",
+            f"memory_limit = '{self._source.memory_mb}MiB'",
+            f"temp_directory = {text_literal(self._spill.name)}",
             "autoinstall_known_extensions = false",
             "autoload_known_extensions = false",
             f"allowed_paths = [{paths}]",

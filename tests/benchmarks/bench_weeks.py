@@ -100,7 +100,9 @@ def warm() -> None:
 def print_bare(page: str) -> int:
     """Print one page with WeasyPrint alone."""
     engine = load_engine()
-    return len(engine.HTML(string=page, url_fetcher=asset_fetcher(engine)).write_pdf(**OPTIONS))
+    size = len(engine.HTML(string=page, url_fetcher=asset_fetcher(engine)).write_pdf(**OPTIONS))
+    gc.collect()
+    return size
 
 
 def test_weeks_beside_one_reading_and_weasyprint_alone(workspace, tmp_path, record, weeks):

@@ -179,3 +179,21 @@ def test_a_failing_query_does_not_stop_the_next(source: WarehouseSource) -> None
                 warehouse.extract(query, [week])
 
         assert (1,) == warehouse.extract(COUNT, [week]).n
+
+
+def test_duckdb_keeps_to_its_memory_and_puts_the_rest_on_disk():
+    """Ten million groups fit into 128 MiB; nothing stays on disk afterwards."""
+    database = Database(WarehouseSource("duckdb:///:memory:", memory_mb=128))
+    spilled = Path(database.run(_setting("temp_directory"), where="test").rows[0][0])
+    limit = database.run(_setting("memory_limit"), where="test").rows[0][0]
+    text = "SELECT COUNT(*) FROM (SELECT DISTINCT hash(i) FROM range(10000000) t(i))"
+    found = database.run(Statement(text, {}), where="test").rows
+    database.close()
+
+    assert "128.0 MiB" == limit
+    assert ((10_000_000,),) == found
+    assert not spilled.exists()
+
+
+def _setting(name: str) -> Statement:
+    return Statement(f"SELECT current_setting('{name}')", {})
