@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reports.errors import ContractError
-from reports.models.grid import NULL_BIN, OUTSIDE_BIN, ScoreGrid
+from reports.values.score_grid import NULL_BIN, OUTSIDE_BIN, ScoreGrid
 
 Array = NDArray[np.float64]
 LOG_LOSS_FLOOR = 2.0**-52

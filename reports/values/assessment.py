@@ -7,6 +7,7 @@ from datetime import date, datetime
 from reports.values.calendar import Period
 from reports.values.gate import GateVerdict
 from reports.values.kpi import Kpi
+from reports.values.models import Models
 from reports.values.objective import ObjectiveState
 from reports.values.reading import KpiReadings, Reading
 from reports.values.record import Action, Decision
@@ -103,6 +104,7 @@ class Assessment:
     decisions: tuple[Decision, ...] = ()
     actions: tuple[Action, ...] = ()
     usage: Usage | None = None
+    models: Models | None = None
     what_next: WhatNext | None = None
     restated: tuple[Restatement, ...] = ()
     retrospective: Retrospective | None = None

@@ -27,7 +27,7 @@ FUNCTIONS: frozenset[type[exp.Expr]] = frozenset(
     }
 )  # fmt: skip
 
-MACROS = frozenset({"log_bucket"})
+MACROS = frozenset({"log_bucket", "score_bin"})
 
 TYPES = frozenset(
     {

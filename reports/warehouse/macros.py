@@ -1,10 +1,13 @@
 """Macros of the query language, expanded in the same way for every engine."""
 
+from collections.abc import Callable, Mapping
 from math import log
 
 from sqlglot import exp, parse_one
 
 from reports.errors import DefinitionError
+from reports.values.score_grid import bin_rule, score_grid
+from reports.warehouse.grammar import MACROS
 
 _GROWTH = 1.02
 _ORIGIN = 100_000
@@ -26,22 +29,37 @@ _LOG_BUCKET = (
 
 
 def expand_macros(tree: exp.Expr) -> exp.Expr:
-    """Put an integer bucket in place of `log_bucket(x)`: null for null, 0 for 0, mirrored below.
+    """Put integers in place of `log_bucket(x)` and `score_bin(x)`.
 
+    A log bucket is null for null, 0 for 0 and mirrored below; a score's bin is that of the grid
+    without thresholds.
     Source: the spacing of DDSketch (Masson, Rim and Lee, VLDB 2019) with gamma 1.02.
     """
-    calls = [node for node in tree.find_all(exp.Anonymous) if is_log_bucket(node)]
-    template = parse_one(_LOG_BUCKET, dialect="duckdb") if calls else tree
+    calls = [node for node in tree.find_all(exp.Anonymous) if _name(node) in MACROS]
+    templates = {
+        name: parse_one(_TEXTS[name](), dialect="duckdb") for name in set(map(_name, calls))
+    }
     for call in reversed(calls):
+        name = _name(call)
         if len(call.expressions) != 1:
-            raise DefinitionError("log_bucket takes one argument", got=call.sql())
-        call.replace(exp.paren(_with_value(template, call.expressions[0]), copy=False))
+            raise DefinitionError(f"{name} takes one argument", got=call.sql())
+        filled = _with_value(templates[name], call.expressions[0])
+        call.replace(exp.paren(filled, copy=False))
     return tree
 
 
-def is_log_bucket(node: exp.Expr) -> bool:
-    """Tell whether a node calls the macro."""
-    return isinstance(node, exp.Anonymous) and str(node.this).lower() == "log_bucket"
+def _name(call: exp.Anonymous) -> str:
+    return str(call.this).lower()
+
+
+def _score_bin() -> str:
+    return bin_rule("x", score_grid())
+
+
+_TEXTS: Mapping[str, Callable[[], str]] = {
+    "log_bucket": lambda: _LOG_BUCKET,
+    "score_bin": _score_bin,
+}
 
 
 def _with_value(template: exp.Expr, value: exp.Expr) -> exp.Expr:

@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 
 from reports.models.drift import FeatureCounts
-from reports.models.grid import exact_grid, score_grid
 from reports.models.histogram import ScoreHistogram, histogram_of
 from reports.models.regression import RegressionMoments
+from reports.values.score_grid import exact_grid, score_grid
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from reports.models.binary import (
     rank,
 )
 from reports.models.decisions import Confusion, confusion_at, confusion_measures
-from reports.models.grid import score_grid
 from reports.models.histogram import empty_histogram, histogram_of
+from reports.values.score_grid import score_grid
 from tests.models.samples import binned, by_measure, exact, predictions
 
 CASES = {

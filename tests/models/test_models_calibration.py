@@ -14,8 +14,8 @@ from reports.models.calibration import (
 )
 from reports.models.cbpe import calibrated, estimate, fit_calibrator, pool_adjacent
 from reports.models.decisions import confusion_at, f1
-from reports.models.grid import score_grid
 from reports.models.histogram import empty_histogram
+from reports.values.score_grid import score_grid
 from tests.models.samples import binned, predictions
 
 

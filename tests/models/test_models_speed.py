@@ -6,8 +6,8 @@ from reports.models.binary import auc, average_precision, brier, lift, log_loss
 from reports.models.calibration import calibration_error, reliability, split_brier
 from reports.models.cbpe import estimate, fit_calibrator
 from reports.models.drift import score_drift
-from reports.models.grid import score_grid
 from reports.models.histogram import collect_histogram, merge_histograms
+from reports.values.score_grid import score_grid
 from tests.models.samples import binned, predictions
 
 

@@ -15,7 +15,6 @@ from reports.kpis.inference.proportions import wilson as shared_wilson
 from reports.models.binary import auc
 from reports.models.certainty import benjamini_hochberg, newcombe, not_computed, share, wilson
 from reports.models.decisions import Confusion
-from reports.models.grid import bin_of, score_grid
 from reports.models.slices import SliceMeasure, fairness_gaps, slice_gaps
 from reports.models.versions import (
     JointCell,
@@ -28,6 +27,7 @@ from reports.models.versions import (
     compare_independent,
     with_mix,
 )
+from reports.values.score_grid import bin_of, score_grid
 from tests.models.samples import binned, predictions
 
 

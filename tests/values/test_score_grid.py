@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.errors import ContractError
-from reports.models.grid import (
+from reports.models.histogram import (
+    COLUMNS,
+    LOG_LOSS_FLOOR,
+    collect_histogram,
+    histogram_of,
+    merge_histograms,
+)
+from reports.values.score_grid import (
     NULL_BIN,
     OUTSIDE_BIN,
     ScoreGrid,
@@ -15,13 +22,6 @@ from reports.models.grid import (
     bin_rule,
     exact_grid,
     score_grid,
-)
-from reports.models.histogram import (
-    COLUMNS,
-    LOG_LOSS_FLOOR,
-    collect_histogram,
-    histogram_of,
-    merge_histograms,
 )
 from tests.models.samples import predictions
 

@@ -1,0 +1,257 @@
+"""Models of a product in the last weeks: the tables they rest on, and what they say."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import cast
+from zoneinfo import ZoneInfo
+
+from reports.models import overview
+from reports.models.binary import auc, brier, log_loss
+from reports.models.buckets import quantile
+from reports.models.calibration import calibration_error, reliability
+from reports.models.certainty import share
+from reports.models.histogram import COLUMNS, collect_histogram
+from reports.stages.material import Desk, Shelf
+from reports.values.assessment import Assessment
+from reports.values.calendar import Period, day_of, epoch_day
+from reports.values.charts import ReliabilityBin
+from reports.values.fact import FactTable, Value
+from reports.values.job import Job
+from reports.values.measure import Measure
+from reports.values.models import Models, ModelUse, VersionCounts, VersionUse
+from reports.values.score_grid import score_grid
+
+COMPARED_WEEKS = 12
+RECENT_WEEKS = 4
+SHOWN_COHORTS = 6
+_RELATIONS = frozenset({"predictions", "outcomes"})
+_KEY = ("model", "version")
+_COUNTS = ("predictions", "labelled", "positives")
+
+_MEASURES = {
+    "scores": ("bin", *(name for name in COLUMNS if name != "n_selected")),
+    "latency": ("bucket", "n"),
+    "requests": ("requests", "failed"),
+    "cost": ("priced", "cost_usd"),
+}
+
+Days = dict[int, VersionCounts]
+Key = tuple[str, str]
+# Segment, day, model, version and counts.
+Quality = tuple[str, int, str, str, VersionCounts]
+
+
+def gather(desk: Desk) -> None:
+    """Ask for the tables of models, as far as the product has the columns."""
+    quality = desk.queries["model_quality"].query
+    if not desk.has("predictions", "outcomes") or not desk.can_ask(quality):
+        return
+    weeks = _weeks(desk.job, COMPARED_WEEKS)
+    days = tuple(day for week in weeks for day in week.each_day())
+    desk.ask("models.quality", quality, days)
+    for dimension in desk.job.product.dimensions:
+        if desk.can_ask(quality, dimension):
+            desk.ask(f"models.quality.{dimension}", quality, days, dimension)
+    for name in _MEASURES:
+        query = desk.queries[f"model_{name}"].query
+        if desk.can_ask(query):
+            desk.ask(f"models.{name}", query, _weeks(desk.job, RECENT_WEEKS))
+    brought = desk.queries["model_releases"].query
+    if desk.has("releases") and desk.can_ask(brought):
+        desk.ask("models.releases", brought, weeks)
+
+
+def build(shelf: Shelf, assessment: Assessment) -> Assessment:
+    """Add what the tables say of models."""
+    table = shelf.table("models.quality")
+    if table is None or not table.rows:
+        return assessment
+    weeks, recent = (_weeks(shelf.job, n) for n in (COMPARED_WEEKS, RECENT_WEEKS))
+    whole, sheets = _by_version(table), _read(shelf, weeks)
+    found = Models(
+        period=Period(recent[0].start, recent[-1].end, "rolling"),
+        compared=Period(weeks[0].start, weeks[-1].end, "rolling"),
+        models=tuple(_model(sheets, name, versions) for name, versions in whole.items()),
+        kpis=tuple(_hanging(shelf.job, assessment)),
+    )
+    return replace(assessment, models=found)
+
+
+def _weeks(job: Job, count: int) -> tuple[Period, ...]:
+    return job.product.calendar.weeks_until(job.week, count)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheets:
+    """The tables of all models, each read once: rows by name of the table, model and version."""
+
+    shelf: Shelf
+    weeks: tuple[Period, ...]
+    rows: Mapping[str, Mapping[Key, Sequence[tuple[float, ...]]]]
+    releases: Mapping[Key, tuple[date, str]]
+    cuts: Mapping[str, Sequence[Quality]]
+
+    @property
+    def lately(self) -> frozenset[int]:
+        """Return the days of the last weeks."""
+        first, last = self.weeks[-RECENT_WEEKS], self.weeks[-1]
+        return frozenset(range(epoch_day(first.start), epoch_day(last.end)))
+
+
+def _read(shelf: Shelf, weeks: tuple[Period, ...]) -> _Sheets:
+    rows: dict[str, dict[Key, list[tuple[float, ...]]]] = {}
+    for name, columns in _MEASURES.items():
+        grouped: dict[Key, list[tuple[float, ...]]] = defaultdict(list)
+        for model, version, *rest in _rows(shelf.table(f"models.{name}"), (*_KEY, *columns)):
+            grouped[str(model), str(version)].append(tuple(map(_float, rest)))
+        rows[name] = grouped
+    cuts = {
+        dimension: tuple(_quality(shelf.table(f"models.quality.{dimension}")))
+        for dimension in shelf.job.product.dimensions
+    }
+    return _Sheets(shelf, weeks, rows, _releases(shelf), cuts)
+
+
+def _model(sheets: _Sheets, name: str, versions: Mapping[str, Days]) -> ModelUse:
+    order = overview.order_of(versions)
+    known = overview.cohorts(versions.values(), sheets.weeks)
+    alarm, usual = overview.last_alarm(versions, sheets.weeks, known)
+    uses = tuple(
+        _version(sheets, (name, version), versions[version])
+        for version in order
+        if overview.total(versions[version], sheets.lately).predictions
+    )
+    use = ModelUse(name, uses, cohorts=known[-SHOWN_COHORTS:], alarm=alarm, usual=usual)
+    newest = order[-1]
+    champion = overview.champion_of(versions, newest)
+    if not champion:
+        return use
+    sides = (versions[champion], versions[newest])
+    cuts = _cuts(sheets, name, champion, newest)
+    comparison, days, mix = overview.compared(*sides, cuts)
+    slices = overview.versus(*sides, cuts)
+    told = replace(use, champion=champion, comparison=comparison)
+    return replace(told, days=days, mix=mix, slices=slices)
+
+
+def _version(sheets: _Sheets, key: Key, days: Days) -> VersionUse:
+    counts = overview.total(days, sheets.lately)
+    latency: dict[int, int] = defaultdict(int)
+    for bucket, n in sheets.rows["latency"].get(key, ()):
+        latency[int(bucket)] += int(n)
+    measures, bins = _scores(sheets.rows["scores"].get(key, ()))
+    begun = min(days)
+    first = day_of(begun) if begun > epoch_day(sheets.weeks[0].start) else None
+    since, title = sheets.releases.get(key, (first, ""))
+    return VersionUse(
+        key[1],
+        since,
+        title,
+        counts,
+        overview.right_share(counts),
+        failed=_failed(sheets.rows["requests"].get(key, ())),
+        p50=quantile(latency, 0.5, "median", "ms") if latency else None,
+        p95=quantile(latency, 0.95, "95th percentile", "ms") if latency else None,
+        cost=_cost(sheets.rows["cost"].get(key, ())),
+        scores=measures,
+        bins=bins,
+        weeks=overview.week_readings(days, sheets.weeks),
+    )
+
+
+def _cuts(
+    sheets: _Sheets, model: str, champion: str, challenger: str
+) -> dict[str, dict[str, tuple[Days, Days]]]:
+    """Return the days of both versions by dimension and slice."""
+    found: dict[str, dict[str, tuple[Days, Days]]] = {}
+    for dimension, rows in sheets.cuts.items():
+        slices: dict[str, dict[str, Days]] = defaultdict(lambda: defaultdict(dict))
+        for segment, day, name, version, counts in rows:
+            if name == model:
+                slices[segment][version][day] = counts
+        if slices:
+            found[dimension] = {
+                segment: (versions[champion], versions[challenger])
+                for segment, versions in sorted(slices.items())
+            }
+    return found
+
+
+def _scores(
+    rows: Sequence[tuple[float, ...]],
+) -> tuple[tuple[Measure, ...], tuple[ReliabilityBin, ...]]:
+    histogram = collect_histogram(score_grid(), [(*row, 0.0) for row in rows])
+    if not histogram.n_labelled:
+        return (), ()
+    measures = (auc(histogram), brier(histogram), log_loss(histogram), calibration_error(histogram))
+    return measures, reliability(histogram)
+
+
+def _failed(rows: Sequence[tuple[float, ...]]) -> Measure | None:
+    requests, failed = (int(sum(row[at] for row in rows)) for at in (0, 1))
+    return share("errors", failed, requests, "not ok / requests") if rows else None
+
+
+def _cost(rows: Sequence[tuple[float, ...]]) -> Measure | None:
+    """Return the mean cost of an answer; its error would need squares, which nobody sums."""
+    priced, cost = (sum(row[at] for row in rows) for at in (0, 1))
+    if not priced:
+        return None
+    definition = "cost / priced answers"
+    return Measure("cost per answer", cost / priced, int(priced), definition=definition, unit="USD")
+
+
+def _releases(shelf: Shelf) -> dict[Key, tuple[date, str]]:
+    """Return day and title of the release that brought each version, the last one where several."""
+    columns = (*_KEY, "title", "release_id", "released_s")
+    zone = ZoneInfo(shelf.job.product.calendar.zone)
+    return {
+        (str(model), str(version)): (_local_day(at_s, zone), str(title or release))
+        for model, version, title, release, at_s in _rows(shelf.table("models.releases"), columns)
+    }
+
+
+def _local_day(at_s: Value, zone: ZoneInfo) -> date:
+    return datetime.fromtimestamp(_float(at_s), zone).date()
+
+
+def _hanging(job: Job, assessment: Assessment) -> Iterator[tuple[str, str]]:
+    """Give the titles of objectives' KPIs that are computed from predictions or outcomes."""
+    reads = {
+        kpi.name: kpi.title
+        for kpi in assessment.kpis
+        if kpi.query is not None and _RELATIONS & set(kpi.query.relations)
+    }
+    for objective in job.product.objectives:
+        for one in objective.kpis:
+            if one.kpi in reads:
+                yield reads[one.kpi], objective.title
+
+
+def _by_version(table: FactTable) -> dict[str, dict[str, Days]]:
+    found: dict[str, dict[str, Days]] = defaultdict(lambda: defaultdict(dict))
+    for _, day, model, version, counts in _quality(table):
+        found[model][version][day] = counts
+    return found
+
+
+def _quality(table: FactTable | None) -> Iterator[Quality]:
+    """Give segment, day, model, version and counts of each row."""
+    for row in _rows(table, ("start", "segment", *_KEY, *_COUNTS)):
+        day, segment, model, version, *counts = row
+        numbers = VersionCounts(*(int(_float(one)) for one in counts))
+        yield str(segment), cast("int", day), str(model), str(version), numbers
+
+
+def _rows(table: FactTable | None, names: tuple[str, ...]) -> Iterator[tuple[Value, ...]]:
+    if table is None:
+        return
+    places = [table.columns.index(name) for name in names]
+    for row in table.rows:
+        yield tuple(row[at] for at in places)
+
+
+def _float(value: Value) -> float:
+    return float(cast("float", value or 0))
