@@ -35,11 +35,11 @@ def _table(use: ModelUse, scored: list[VersionUse]) -> Table:
     columns = (
         TableColumn("Version", width=1.2),
         TableColumn("Measure", width=1.2),
-        TableColumn("Value", "right"),
+        TableColumn("Estimate", "right"),
         TableColumn("Low, 95 %", "right"),
         TableColumn("High, 95 %", "right"),
         TableColumn("Outcomes", "right"),
-        TableColumn("Better"),
+        TableColumn("Direction"),
     )
     rows = tuple(_row(one.version, measure) for one in scored for measure in one.scores)
     caption = (
@@ -57,5 +57,5 @@ def _row(version: str, measure: Measure) -> tuple[Cell, ...]:
         low = Quantity(measure.interval.low, "number")
         high = Quantity(measure.interval.high, "number")
     value = None if measure.value is None else Quantity(measure.value, "number")
-    better = "higher" if measure.name == "AUC" else "lower"
+    better = "higher is better" if measure.name == "AUC" else "lower is better"
     return (version, measure.name, value, low, high, Quantity(measure.n, "count"), better)
