@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from reports.catalog import with_arguments
 from reports.stages import usage_rows as rows
@@ -11,7 +12,7 @@ from reports.stages.usage_funnels import funnel_uses, gather_funnels
 from reports.usage.engagement import engagement, spread
 from reports.usage.feedback import feedback, share
 from reports.usage.growth import growth_weeks, holds_from
-from reports.usage.reach import features, judged, segments
+from reports.usage.reach import features, judged, plain_name, segments
 from reports.usage.retention import AGES, cohorts, segment_retention
 from reports.values.assessment import Assessment
 from reports.values.calendar import Period
@@ -50,6 +51,7 @@ def build(shelf: Shelf, assessment: Assessment) -> Assessment:
             _last_weeks(job, COMPARED_WEEKS),
             rows.reached_by_name(shelf.table("usage.event_reach")),
             rows.everybody(shelf.table("usage.segment_reach")),
+            _released(shelf),
         ),
         segments=compared,
         compared_segments=numbers,
@@ -88,6 +90,15 @@ def _gather_feedback(desk: Desk) -> None:
             desk.ask(f"usage.feedback.{dimension}", kinds, week, dimension)
     if desk.has("predictions"):
         desk.ask("usage.feedback_versions", queries["feedback_versions"].query, week)
+
+
+def _released(shelf: Shelf) -> dict[str, date]:
+    """Return the day of each release by its plain name; of several with one name the last."""
+    zone = ZoneInfo(shelf.job.product.calendar.zone)
+    found = {}
+    for release, at_s in rows.releases(shelf.table("retrospective.releases_shipped")):
+        found[plain_name(release)] = datetime.fromtimestamp(at_s, zone).date()
+    return found
 
 
 def _retention_query(job: Job, query: Query) -> Query:
@@ -149,6 +160,7 @@ def _segments(shelf: Shelf) -> tuple[tuple[SegmentUse, ...], int]:
 
 def _feedback(shelf: Shelf, assessment: Assessment) -> FeedbackUse | None:
     by_segment = rows.kind_rows(shelf.table("usage.feedback"))
+    least = shelf.job.workspace.minimum_cell
     found = feedback(by_segment.get("all", ()), _answers(assessment))
     if found is None:
         return None
@@ -157,8 +169,11 @@ def _feedback(shelf: Shelf, assessment: Assessment) -> FeedbackUse | None:
     for dimension in shelf.job.product.dimensions:
         cut = rows.kind_rows(shelf.table(f"usage.feedback.{dimension}"))
         shares += [share(dimension, name, *_up_down(kinds)) for name, kinds in sorted(cut.items())]
-    least = shelf.job.workspace.minimum_cell
-    return replace(found, shares=tuple(one for one in shares if one.rated >= least))
+    return replace(
+        found,
+        kinds=tuple(row for row in found.kinds if (row[2] or row[1]) >= least),
+        shares=tuple(one for one in shares if one.rated >= least),
+    )
 
 
 def _up_down(kinds: Sequence[tuple[str, int, int]]) -> tuple[int, int]:

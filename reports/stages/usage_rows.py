@@ -68,6 +68,16 @@ def everybody(table: FactTable | None) -> Mapping[Period, Reached]:
     return {week: found["all"] for week, found in _reached(table, "segment").items()}
 
 
+def releases(table: FactTable | None) -> list[tuple[str, float]]:
+    """Return the name and the instant of each release, oldest first."""
+    found = [
+        (str(row[0]), float(row[1]))
+        for _, row in _by_week(table, ("release_id", "released_s"))
+        if row[1] is not None
+    ]
+    return sorted(found, key=lambda one: one[1])
+
+
 def _reached(table: FactTable | None, key: str) -> Mapping[Period, Mapping[str, Reached]]:
     found: dict[Period, dict[str, Reached]] = defaultdict(dict)
     for week, (name, *counts) in _by_week(table, (key, *_REACHED)):

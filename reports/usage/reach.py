@@ -1,16 +1,21 @@
 """Reach of features and segments: who does what, who came back, who grows beyond noise."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from types import MappingProxyType
 
 from reports.kpis.inference.multiplicity import benjamini_hochberg
 from reports.kpis.inference.proportions import Proportion, wilson
 from reports.usage.noise import FEWEST_WEEKS, expect
 from reports.values.calendar import Period
+from reports.values.reading import Reading
 from reports.values.usage import FeatureUse, SegmentUse
 
 NAMED_BELOW = 0.05
 MOST_COMPARED = 60
+_WORDS = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +32,13 @@ def features(
     weeks: Sequence[Period],
     by_week: Mapping[Period, Mapping[str, Reached]],
     everybody: Mapping[Period, Reached],
+    released: Mapping[str, date] = MappingProxyType({}),
 ) -> tuple[FeatureUse, ...]:
     """Return the events of the last week, the widest first.
 
-    Shape: `everybody` has all people of a week, whatever they did.
+    A new one is followed from its release where there is one of its name, else from its first week.
+    Shape: `everybody` has all people of a week, whatever they did; `released` has the day of each
+    release by its plain name.
     """
     now = weeks[-1]
     whole = everybody.get(now)
@@ -41,7 +49,10 @@ def features(
         for name, one in by_week.get(now, {}).items()
         if one.users or one.earlier
     ]
-    placed = [_in_time(one, weeks, by_week, everybody) for one in found]
+    placed = [
+        _followed(_in_time(one, weeks, by_week, everybody), weeks, by_week, everybody, released)
+        for one in found
+    ]
     return tuple(sorted(placed, key=lambda one: (-one.users, one.name)))
 
 
@@ -110,6 +121,45 @@ def _in_time(
     before = [week for week in weeks[-5:-1] if week in everybody and everybody[week].users]
     usual = sum(_users(by_week, week, one.name) / everybody[week].users for week in before)
     return replace(one, new_since=new, usual_reach=usual / len(before) if before else None)
+
+
+def plain_name(name: str) -> str:
+    """Return a name by which events and releases find each other.
+
+    Example: "One-Click Export" and "one_click_export" are the same.
+    """
+    return "_".join(_WORDS.findall(name.casefold()))
+
+
+def _followed(
+    one: FeatureUse,
+    weeks: Sequence[Period],
+    by_week: Mapping[Period, Mapping[str, Reached]],
+    everybody: Mapping[Period, Reached],
+    released: Mapping[str, date],
+) -> FeatureUse:
+    """Add the reach by week since the release, or since the first week of one without."""
+    day = released.get(plain_name(one.name))
+    since = day or (one.new_since.start if one.new_since else None)
+    if since is None:
+        return one
+    asked = [week for week in weeks if week.end > since]
+    readings = tuple(_reach(by_week, week, one.name, everybody.get(week)) for week in asked)
+    return replace(one, released=day, weeks=readings)
+
+
+def _reach(
+    by_week: Mapping[Period, Mapping[str, Reached]],
+    week: Period,
+    name: str,
+    whole: Reached | None,
+) -> Reading:
+    if whole is None or not whole.users:
+        return Reading(week, None, "missing", "nobody was active")
+    users = _users(by_week, week, name)
+    return Reading(
+        week, users / whole.users, "ok", numerator=users, denominator=whole.users, n=whole.users
+    )
 
 
 def _users(by_week: Mapping[Period, Mapping[str, Reached]], week: Period, name: str) -> int:

@@ -6,6 +6,7 @@ from datetime import date
 
 from reports.values.calendar import Period
 from reports.values.interval import Interval
+from reports.values.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,8 @@ class FeatureUse:
     """One event: who does it, how often, and whether those who did came back.
 
     Shape: `returned` of `earlier` did it in the week before and came again; `others_returned` of
-    `others_earlier` were active then without it.
+    `others_earlier` were active then without it. `weeks` has the reach of a new one by week, from
+    its release or its first week on.
     """
 
     name: str
@@ -183,6 +185,8 @@ class FeatureUse:
     others_kept: Interval | None
     usual_reach: float | None = None
     new_since: Period | None = None
+    released: date | None = None
+    weeks: tuple[Reading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

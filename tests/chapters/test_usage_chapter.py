@@ -7,7 +7,7 @@ from assessments import CALENDAR, WEEK, assessment
 from reports.chapters.usage import build
 from reports.usage.growth import growth_weeks
 from reports.usage.reach import Reached, features, judged, segments
-from reports.values.charts import CohortHeatmap, Funnel, Histogram, StackedGrowth
+from reports.values.charts import CohortHeatmap, Funnel, Histogram, SmallMultiples, StackedGrowth
 from reports.values.document import Callout, Prose, Quantity, Table
 from reports.values.interval import Interval
 from reports.values.usage import (
@@ -163,8 +163,27 @@ def test_a_young_product_says_little():
 
 
 def test_a_new_feature_is_followed_from_its_first_week():
-    """The week in which it first appeared is named."""
-    assert "First seen within the last thirteen weeks: export" in _text(_chapter())
+    """The week in which it first appeared is named, and its reach drawn from then on."""
+    chapter = _chapter()
+    (drawn,) = [block for block in chapter.blocks if isinstance(block, SmallMultiples)]
+
+    assert "New within the last thirteen weeks: export, first seen in the week of" in _text(chapter)
+    assert ["export"] == [panel.title for panel in drawn.panels]
+    assert [0.2] * 7 == [reading.value for reading in drawn.panels[0].readings]
+
+
+def test_a_released_feature_is_followed_from_its_release():
+    """A release of the event's name tells since when, also before anybody used it."""
+    found = features(
+        WEEKS,
+        {week: {"quick_export": Reached(20, 30, 18, 9)} for week in WEEKS[9:]},
+        {week: Reached(100, 400, 90, 60) for week in WEEKS},
+        {"quick_export": WEEKS[8].start},
+    )
+    chapter = _chapter(usage=replace(FULL, features=found))
+
+    assert "quick_export, released on" in _text(chapter)
+    assert [0.0, 0.2, 0.2, 0.2, 0.2] == [reading.value for reading in found[0].weeks]
 
 
 def test_no_cell_is_a_text_of_a_number():

@@ -11,7 +11,7 @@ from reports.usage.feedback import feedback, share
 from reports.usage.funnels import Passage, passage, stages, walk
 from reports.usage.growth import accounted, growth_weeks
 from reports.usage.noise import expect
-from reports.usage.reach import Reached, features, judged, segments
+from reports.usage.reach import Reached, features, judged, plain_name, segments
 from reports.usage.retention import cohorts, latest_complete, pooled, segment_retention
 from reports.values.calendar import Calendar, epoch_day
 
@@ -190,7 +190,14 @@ def test_features_stand_beside_those_who_lack_them():
 
     assert (0.2, 50, 20) == (one.usual_reach, one.others_earlier, one.others_returned)
     assert WEEKS[5] == one.new_since
+    assert [0.2] * 8 == [reading.value for reading in one.weeks]
     assert () == features(WEEKS, by_week, {})
+
+
+@pytest.mark.parametrize("name", ["one_click_export", "One-Click Export", "one click  export"])
+def test_events_and_releases_find_each_other_by_their_plain_names(name: str):
+    """Dashes, spaces and capitals are no difference."""
+    assert "one_click_export" == plain_name(name)
 
 
 def test_feedback_counts_thumbs_apart_from_other_kinds():

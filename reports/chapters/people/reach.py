@@ -1,9 +1,11 @@
 """Features and segments in blocks: who uses what, and what grows or shrinks beyond noise."""
 
+from reports.values.charts import SmallMultiples, SmallPanel
 from reports.values.document import Block, Prose, Quantity, Span, Table, TableColumn
 from reports.values.usage import FeatureUse, SegmentUse, Usage
 
 _MOST_FEATURES = 10
+_MOST_NEW = 4
 _MOST_SEGMENTS = 8
 
 
@@ -12,9 +14,9 @@ def feature_blocks(features: tuple[FeatureUse, ...]) -> list[Block]:
     if not features:
         return []
     blocks: list[Block] = []
-    new = [one for one in features if one.new_since is not None]
+    new = [one for one in features if one.weeks][:_MOST_NEW]
     if new:
-        blocks.append(Prose(_new(new[:3])))
+        blocks += [Prose(_new(new)), _followed(new)]
     columns = (
         TableColumn("Action", width=2.3),
         TableColumn("People", "right"),
@@ -68,12 +70,27 @@ def segment_blocks(usage: Usage) -> list[Block]:
 
 
 def _new(new: list[FeatureUse]) -> tuple[Span, ...]:
-    told: list[Span] = ["First seen within the last thirteen weeks: "]
+    told: list[Span] = ["New within the last thirteen weeks: "]
     for at, one in enumerate(new):
-        since = one.new_since.start if one.new_since else ""
-        told += ["; " if at else "", f"{one.name}, since the week of ", since, ", used by "]
+        told += ["; " if at else "", *_since(one), ", used by "]
         told += [Quantity(one.users, "users"), " this week"]
     return (*told, ".")
+
+
+def _since(one: FeatureUse) -> tuple[Span, ...]:
+    if one.released is not None:
+        return (f"{one.name}, released on ", one.released)
+    start = one.new_since.start if one.new_since else one.weeks[0].period.start
+    return (f"{one.name}, first seen in the week of ", start)
+
+
+def _followed(new: list[FeatureUse]) -> SmallMultiples:
+    return SmallMultiples(
+        "New features since they came",
+        "Share of the week's active people who did it, from the week of release or first use",
+        "share",
+        tuple(SmallPanel(one.name, one.weeks) for one in new),
+    )
 
 
 def _row(one: FeatureUse) -> tuple[str | Quantity | None, ...]:
