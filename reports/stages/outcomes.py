@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from reports.retrospectives.own_history import LevelChange, level_change
 from reports.retrospectives.verdicts import grade, guard, inside, judge
+from reports.stages.arms import TOLD_FOR, observe_arms, visible_so_far
 from reports.stages.evidence import explained_weeks
 from reports.stages.material import Shelf
 from reports.stages.segments import segment_series
@@ -17,7 +18,6 @@ from reports.values.outcome import BetOutcome, GuardedKpi, Method, Observed
 from reports.values.retrospective import PlacedBet
 
 _PLACEBO_WEEKS = 4
-_TOLD_FOR = timedelta(weeks=8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def outcomes(
     Shape: `released` has the day of each release that is known.
     """
     judge_one = _Judge(shelf, assessment, released)
-    oldest = shelf.job.week.last_day - _TOLD_FOR
+    oldest = shelf.job.week.last_day - TOLD_FOR
     return tuple(judge_one.outcome(one) for one in bets if one.bet.review_on > oldest)
 
 
@@ -57,9 +57,9 @@ class _Judge:
         weeks = self._weeks(bet.kpi, bet)
         if placed.state == "running":
             open_grade = grade(self._method(bet), written_before=placed.written_before)
-            return BetOutcome(bet, open_grade, None, None, detectable=_detectable(weeks))
+            return BetOutcome(bet, open_grade, None, None, detectable=self._visible(bet, weeks))
         day = self.released.get(bet.subject) if bet.basis == "release" else None
-        observed = None if day is None else _observe(weeks, day)
+        observed = self._observed(bet, bet.kpi, weeks, day)
         return BetOutcome(
             bet=bet,
             grade=grade(
@@ -70,16 +70,29 @@ class _Judge:
             inside=inside(observed, bet.expected),
             guardrails=self._guarded(bet, day),
             decision=placed.judged,
-            reason="" if observed else self._why_not(bet, day),
+            reason=observed.invalid if observed else self._why_not(bet, day),
         )
 
+    def _observed(self, bet: Bet, name: str, weeks: _Weeks, day: date | None) -> Observed | None:
+        """Return what was seen of a KPI: between arms, or since the release."""
+        if bet.basis == "experiment":
+            return observe_arms(self.shelf, bet, name)
+        return None if day is None else _observe(weeks, day)
+
+    def _visible(self, bet: Bet, weeks: _Weeks) -> float | None:
+        """Return how large an effect of an open bet would have to be."""
+        if bet.basis == "release":
+            return _detectable(weeks)
+        observed = observe_arms(self.shelf, bet, bet.kpi)
+        return visible_so_far(observed) if observed else None
+
     def _method(self, bet: Bet) -> Method:
-        return "none" if bet.basis == "experiment" else "own history"
+        return "experiment" if bet.basis == "experiment" else "own history"
 
     def _guarded(self, bet: Bet, day: date | None) -> tuple[GuardedKpi, ...]:
         found = []
         for one in bet.guardrails:
-            observed = None if day is None else _observe(self._weeks(one.kpi), day)
+            observed = self._observed(bet, one.kpi, self._weeks(one.kpi), day)
             state = guard(observed, one.margin, self._better(one.kpi))
             found.append(GuardedKpi(one, observed, state))
         return tuple(found)

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import cast
 
 from reports.retrospectives.shipping import Release, shipping
+from reports.stages.arms import gather_arms
 from reports.stages.material import Desk, Shelf
 from reports.stages.outcomes import outcomes
 from reports.values.assessment import Assessment
@@ -40,6 +41,7 @@ def gather(desk: Desk) -> None:
         query = desk.queries[name].query
         if desk.has(*relations) and desk.can_ask(query):
             desk.ask(f"retrospective.{name}", query, weeks)
+    gather_arms(desk)
 
 
 def build(shelf: Shelf, assessment: Assessment) -> Assessment:

@@ -205,4 +205,4 @@ def test_a_preview_on_a_full_disk_is_told(
     answer = preview(small)
 
     assert 8 == answer.exit_code
-    assert [] == answer.lacks("the preview cannot be written", "No space left", "next: make room")
+    assert [] == answer.lacks("the document cannot be written", "No space left", "next: make room")

@@ -21,6 +21,8 @@ from reports.values.job import Request
 from reports.values.models import ModelUse
 from tests.demo import oracle
 
+pytestmark = pytest.mark.slow
+
 AS_OF = datetime.fromisoformat(DEMO_AS_OF)
 LAST = pd.Timestamp("2026-11-16", tz="Europe/Berlin")
 

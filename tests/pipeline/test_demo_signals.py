@@ -30,6 +30,8 @@ from reports.values.job import Extraction, Job, Request
 from reports.values.signal import Signals
 from reports.values.workspace import Workspace
 
+pytestmark = pytest.mark.slow
+
 AS_OF = datetime.fromisoformat(DEMO_AS_OF)
 
 

@@ -13,6 +13,8 @@ from reports.stages.inspection import check_product
 from reports.values.job import Request
 from reports.values.workspace import Workspace
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 11, 16, 7, tzinfo=UTC)
 CHOSEN = {
     "german": {
