@@ -84,6 +84,7 @@ class DecisionKeys(RecordKeys):
     revisit_on: Day | None = None
     bet: Line = ""
     rule_followed: bool | None = None
+    worked: bool | None = None
     products: NameList = Field(default_factory=list)
 
 

@@ -169,6 +169,7 @@ class _Reader:
                 revisit_on=keys.revisit_on,
                 bet=keys.bet,
                 rule_followed=keys.rule_followed,
+                worked=keys.worked,
             )
 
     def actions(self, bets: Sequence[str]) -> Iterator[Action]:

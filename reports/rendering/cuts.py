@@ -12,6 +12,7 @@ from reports.values.document import (
     Chapter,
     Headline,
     Note,
+    Prose,
     Quantity,
     Review,
     Scorecard,
@@ -26,15 +27,16 @@ _GONE_WRONG = frozenset({"off", "missed", "breached"})
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """How much a page or a message has room for: numbers, signals, and entries of each list."""
+    """How much a page or a message has room for: numbers, signals, entries of each list, lines."""
 
     rows: int
     signals: int
     entries: int
+    lines: int = 0
 
 
 # What does not fit on one page is tried again with less.
-ROOMS = (Room(10, 6, 4), Room(8, 4, 3), Room(6, 3, 1))
+ROOMS = (Room(10, 6, 4, 3), Room(8, 4, 3, 3), Room(6, 3, 1, 1))
 
 
 def cut(review: Review, edition: EditionName, room: Room = ROOMS[0]) -> Review:
@@ -63,7 +65,14 @@ def essentials(review: Review, room: Room = ROOMS[0]) -> tuple[Block, ...]:
     ][:1]
     for agenda in [block for block in blocks if isinstance(block, Agenda)][:1]:
         found += _due(agenda, room.entries)
-    return (*found, *_warnings(blocks))
+    return (*found, *_next(review, room.lines), *_warnings(blocks))
+
+
+def _next(review: Review, most: int) -> Sequence[Block]:
+    """Return the lines of the last step that matter; decisions stand in the agenda already."""
+    chapter = next((one for one in review.chapters if one.name == "next"), None)
+    lines = [block for block in chapter.blocks if isinstance(block, Prose)] if chapter else []
+    return [one for one in lines if not str(one.spans[0]).startswith("Decisions")][:most]
 
 
 def shortened(card: Scorecard, most: int = ROOMS[0].rows) -> Scorecard:

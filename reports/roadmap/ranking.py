@@ -55,6 +55,23 @@ def rank(
     return tuple(_moved(one, method) for one in (*placed, *unscored))
 
 
+def hits_by_area(
+    items: Sequence[RoadmapItem], scored: Mapping[str, bool]
+) -> dict[str, tuple[int, int]]:
+    """Return how many scored bets of each area did what was hoped, of how many.
+
+    A bet belongs to the areas of the items that name it, done and dropped ones included.
+    """
+    bets: dict[str, set[str]] = {}
+    for item in items:
+        bets.setdefault(item.area, set()).update(name for name in item.bets if name in scored)
+    return {
+        area: (sum(scored[name] for name in names), len(names))
+        for area, names in bets.items()
+        if area and names
+    }
+
+
 def mark_of(one: ScoredItem) -> Mark:
     """Return what the next review compares with."""
     item = one.item

@@ -7,7 +7,7 @@ from statistics import fmean
 from typing import cast
 
 from reports.roadmap.market import Weekly, placed, week_of_the_market
-from reports.roadmap.ranking import Evidence, Measured, rank
+from reports.roadmap.ranking import Evidence, Measured, hits_by_area, rank
 from reports.roadmap.suggestions import suggestions
 from reports.stages import usage_rows
 from reports.stages.material import Desk, Shelf
@@ -22,6 +22,7 @@ from reports.values.roadmap import Market, MarketSeries, MarketSettings, Roadmap
 MARKET_WEEKS = 27
 _REACH_WEEKS = 5
 _KEY = "roadmap.market"
+_CLEAR = frozenset({"worked", "did no harm", "harmed"})
 
 
 def gather(desk: Desk) -> None:
@@ -39,9 +40,10 @@ def build(shelf: Shelf, assessment: Assessment) -> Assessment:
         for item in job.workspace.roadmap.items
         if not item.products or job.product.name in item.products
     ]
+    scored = _scored(job, assessment)
     evidence = Evidence(
         reach=_reach(shelf, items),
-        hits={},
+        hits=hits_by_area(job.workspace.roadmap.items, scored),
         before=shelf.store.marks.before(job.product.name, job.week_label),
     )
     method = job.workspace.roadmap.method
@@ -50,9 +52,24 @@ def build(shelf: Shelf, assessment: Assessment) -> Assessment:
         items=rank(items, method, evidence),
         suggestions=suggestions(assessment, items),
         market=_market(shelf, assessment),
+        base_rate=(sum(scored.values()), len(scored)) if scored else None,
     )
     nothing = not (told.items or told.suggestions or told.market)
     return replace(assessment, what_next=None if nothing else told)
+
+
+def _scored(job: Job, assessment: Assessment) -> dict[str, bool]:
+    """Return which bets are scored, and whether they worked: as decided, else as judged now.
+
+    Decisions taken after the week are not known in it.
+    """
+    judged = assessment.retrospective.outcomes if assessment.retrospective else ()
+    scored = {one.bet.name: one.verdict == "worked" for one in judged if one.verdict in _CLEAR}
+    for one in job.workspace.records.decisions:
+        known = one.decided_on is not None and one.decided_on <= job.week.last_day
+        if known and one.bet and one.worked is not None:
+            scored[one.bet] = one.worked
+    return scored
 
 
 def _last_weeks(job: Job, count: int) -> tuple[Period, ...]:

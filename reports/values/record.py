@@ -67,7 +67,8 @@ class Rebase:
 class Decision:
     """A question that somebody has to decide; `owner` names a role, `outcome` what was decided.
 
-    `rule_followed` tells whether the rule of its bet was kept to, null where there was none.
+    `rule_followed` tells whether the rule of its bet was kept to, `worked` whether the bet did what
+    was hoped; null where that is not said.
     """
 
     question: str
@@ -81,6 +82,7 @@ class Decision:
     revisit_on: date | None = None
     bet: str = ""
     rule_followed: bool | None = None
+    worked: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

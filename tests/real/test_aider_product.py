@@ -13,6 +13,8 @@ from tests.real.conftest import ASSISTANT_WEEKS
 from tests.real.frames import Oracle
 from tests.real.reviews import Published, differences, job_of, last_week, record_of
 
+pytestmark = pytest.mark.slow
+
 READINGS = 33 * (26 + 6 + 12 + 12)
 
 

@@ -25,6 +25,8 @@ from tests.real.reviews import (
     record_of,
 )
 
+pytestmark = pytest.mark.slow
+
 READINGS = 25 * (26 + 6 + 12 + 12)
 
 

@@ -12,6 +12,8 @@ from tests.real.frames import Expected, Oracle, Span
 from tests.real.retail_oracle import Shop
 from tests.real.reviews import BUCKETED, EXACT, Published, record_of
 
+pytestmark = pytest.mark.slow
+
 WEEKS = ("2011-W49", "2011-W32", "2011-W03")
 CELLS = ("last_week", "wow", "yoy", "mtd", "mtd_yoy", "qtd", "qtd_yoy", "ytd", "ytd_yoy")
 KPIS = 25

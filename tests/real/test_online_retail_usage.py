@@ -17,6 +17,8 @@ from tests.real.frames import Oracle, inside
 from tests.real.retail_oracle import Shop
 from tests.real.reviews import Published, job_of
 
+pytestmark = pytest.mark.slow
+
 WEEK = "2011-W46"
 
 

@@ -20,7 +20,9 @@ from reports.values.document import (
     Agenda,
     AgendaItem,
     Callout,
+    Chapter,
     Headline,
+    Prose,
     Scorecard,
     ScoreGroup,
     SignalSummary,
@@ -126,6 +128,16 @@ def test_summary_is_headline_card_signals_and_warnings(review):
         kind for kind in kinds if kind.__name__ != "Note"
     ]
     assert 1 == len(cut(review, "summary").chapters)
+
+
+def test_summary_has_the_lines_of_what_comes_next_that_matter(review):
+    """Priorities, the first suggestion and the market; decisions stand in the agenda."""
+    lines = [Prose((text,)) for text in ("Decisions needed now: a.", "b.", "c.", "d.", "e.")]
+    chapter = Chapter("next", "What next", tuple(lines))
+    told = replace(review, chapters=(*review.chapters, chapter))
+
+    assert lines[1:4] == [one for one in essentials(told) if one in lines]
+    assert lines[1:2] == [one for one in essentials(told, ROOMS[-1]) if one in lines]
 
 
 def test_summary_keeps_the_numbers_that_matter(review):

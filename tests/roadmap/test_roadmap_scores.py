@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.roadmap.market import Weekly, common_week, placed, week_of_the_market
-from reports.roadmap.ranking import Evidence, Measured, mark_of, rank
+from reports.roadmap.ranking import Evidence, Measured, hits_by_area, mark_of, rank
 from reports.roadmap.scores import beats, ice, rice, wsjf
 from reports.values.calendar import Calendar
 from reports.values.roadmap import JobScores, RoadmapItem, Target
@@ -206,3 +206,15 @@ def test_a_series_that_stopped_coming_is_late():
 
     assert "no value in the last 2 weeks" in (late.late, fresh.late)
     assert "" in (late.late, fresh.late)
+
+
+def test_hits_are_counted_over_the_bets_that_items_of_an_area_name():
+    """A bet counts once in an area, done items count, and what is not scored does not."""
+    items = [
+        replace(_item("a"), area="editor", bets=("x", "y"), status="done"),
+        replace(_item("b"), area="editor", bets=("y", "z")),
+        replace(_item("c"), area="search", bets=("open",)),
+        replace(_item("d"), bets=("x",)),
+    ]
+
+    assert {"editor": (1, 2)} == hits_by_area(items, {"x": True, "y": False})

@@ -1,6 +1,6 @@
 """What the data suggest, in blocks: named as suggestions, with what was measured."""
 
-from reports.values.document import Block, Cell, Quantity, Table, TableColumn
+from reports.values.document import Block, Cell, Prose, Quantity, Table, TableColumn
 from reports.values.roadmap import Suggestion
 
 _KINDS = {
@@ -30,7 +30,8 @@ def suggestion_blocks(found: tuple[Suggestion, ...]) -> list[Block]:
             "adds them."
         ),
     )
-    return [Table("Suggested by the data", columns, tuple(map(_row, found)), caption)]
+    first = Prose((f"The data suggest first: {found[0].what}.",))
+    return [first, Table("Suggested by the data", columns, tuple(map(_row, found)), caption)]
 
 
 def _row(one: Suggestion) -> tuple[Cell, ...]:
