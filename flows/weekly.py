@@ -195,11 +195,12 @@ def weekly(  # noqa: PLR0913 - the parameters of a flow are what its schedules m
     *,
     revise: bool = False,
     reason: str = "",
+    restate: str = "",
     send: bool = False,
 ) -> State[Sequence[Outcome]]:
     """Publish the reviews of a week; without one, of the last week that was over when due."""
     instant = datetime.fromisoformat(as_of) if as_of else None
-    request = Request(week, product, instant, revise, reason)
+    request = Request(week, product, instant, revise, reason, restate)
     loaded = load_workspace(Path(workspace), environ)
     now = datetime.now(UTC)
     jobs = [

@@ -39,6 +39,9 @@ def run(  # noqa: PLR0913 - typer reads the options of a command from its argume
         bool, typer.Option("--revise", help="Publish a further revision of a published week.")
     ] = False,
     reason: Annotated[str, typer.Option("--reason", help="What is corrected; printed.")] = "",
+    restate: Annotated[
+        str, typer.Option("--restate", help="Weeks read again, or all; else restate_weeks.")
+    ] = "",
     send: Annotated[bool, typer.Option("--send", help="Mail it to the audiences.")] = False,
 ) -> None:
     """Publish the reviews of a week through the Prefect flow.
@@ -46,7 +49,7 @@ def run(  # noqa: PLR0913 - typer reads the options of a command from its argume
     Example: product-review run --week 2026-W46 --product assistant
     """
     check_fonts_and_pango()
-    request = Request(week, product, parse_instant(as_of), revise, reason)
+    request = Request(week, product, parse_instant(as_of), revise, reason, restate)
     outcomes = run_weekly(workspace.resolve(), request, send=send)
     print_outcomes(outcomes)
     raise typer.Exit(max((outcome.exit_code for outcome in outcomes), default=0))
@@ -73,6 +76,7 @@ def run_weekly(workspace: Path, request: Request, *, send: bool = False) -> Sequ
             as_of=request.as_of.isoformat() if request.as_of else "",
             revise=request.revise,
             reason=request.reason,
+            restate=request.restate,
             send=send,
             return_state=True,
         )

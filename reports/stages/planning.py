@@ -1,6 +1,7 @@
 """From a request to jobs: which products, which week, which revision."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from reports.errors import ConfigError, StaleDataError
@@ -12,6 +13,7 @@ from reports.values.workspace import Product, Workspace
 
 # A review looks at the years around its week, which must be dates as well.
 _YEARS = range(1900, 9000)
+_EVERY_WEEK = 5_200
 
 
 def plan_jobs(
@@ -26,6 +28,7 @@ def plan_jobs(
 
     Raises: ConfigError for an unknown product or week; StaleDataError for a week not yet over.
     """
+    workspace = _rereading(workspace, request.restate)
     products = _chosen(workspace, request.product)
     as_of = request.as_of or now
     jobs = []
@@ -51,6 +54,21 @@ def plan_jobs(
             )
         )
     return tuple(jobs)
+
+
+def _rereading(workspace: Workspace, restate: str) -> Workspace:
+    """Return the workspace with as many weeks to read again as were asked for."""
+    if not restate:
+        return workspace
+    weeks = str(_EVERY_WEEK) if restate == "all" else restate
+    if not weeks.isascii() or not weeks.isdigit() or int(weeks) > _EVERY_WEEK:
+        raise ConfigError(
+            f"{restate!r} is no number of weeks",
+            where="--restate",
+            expected=f"a number from 0 to {_EVERY_WEEK}, or all",
+            got=restate,
+        )
+    return replace(workspace, restate_weeks=int(weeks))
 
 
 def _refuse_revision(request: Request, published: PublishedReview | None, what: str) -> None:

@@ -18,7 +18,8 @@ from reports.values.workspace import Product, Workspace
 class Request:
     """What a person or a schedule asked for; empty fields stand for the defaults.
 
-    `revise` asks for a further revision of a published week, for a `reason` that it states.
+    `revise` asks for a further revision of a published week, for a `reason` that it states;
+    `restate` says how many past weeks are read again, "all" of them, or as many as usual.
     """
 
     week: str = ""
@@ -26,6 +27,7 @@ class Request:
     as_of: datetime | None = None
     revise: bool = False
     reason: str = ""
+    restate: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import pytest
 
 from reports import pipeline
 from reports.config import load_workspace
+from reports.errors import ConfigError
 from reports.kpis.restatement import Origin, has_moved, restatements
 from reports.rendering import review_to_json
 from reports.values.calendar import Period
@@ -23,9 +24,9 @@ WEEK = Period(date(2026, 11, 2), date(2026, 11, 9), "week")
 KEY = ReviewKey("bot", "2026-W45", 1)
 
 
-def _publish(folder: Path, week: str, as_of: datetime | None = None) -> Review:
+def _publish(folder: Path, week: str, as_of: datetime | None = None, restate: str = "") -> Review:
     workspace = load_workspace(folder, {})
-    request = Request(week, "", as_of)
+    request = Request(week, "", as_of, restate=restate)
     (job,) = pipeline.plan(workspace, request, now=NOW, new_run_id=lambda: f"run-{week}")
     pipeline.begin(job, "weekly")
     extraction = pipeline.read_facts(job)
@@ -66,6 +67,23 @@ def test_late_rows_are_restated_in_the_next_review(small: Path):
 
     assert (22, 27, "late data or a correction at the source") == found["Messages", WEEK.start]
     assert {WEEK.start} == {start for _, start in found}
+
+
+@pytest.mark.parametrize(("restate", "found"), [("", False), ("12", True), ("all", True)])
+def test_as_many_weeks_are_read_again_as_are_asked_for(small: Path, restate: str, found: bool):  # noqa: FBT001
+    """A row that comes ten weeks late is seen only by a run that looks that far back."""
+    _publish(small, "2026-W45")
+    _arrive(small, "2026-09-02", 5)
+    told = _restated(_publish(small, "2026-W46", restate=restate))
+
+    assert found == (("Messages", date(2026, 8, 31)) in told)
+
+
+@pytest.mark.parametrize("restate", ["-1", "six", "5201", "1.5"])
+def test_a_wrong_number_of_weeks_is_refused(small: Path, restate: str):
+    """Before anything is read."""
+    with pytest.raises(ConfigError, match="is no number of weeks"):
+        _publish(small, "2026-W45", restate=restate)
 
 
 def test_nothing_is_restated_where_nothing_moved(small: Path):
