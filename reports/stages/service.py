@@ -93,13 +93,16 @@ def _counted(table: FactTable | None, by: str, n: str) -> Weekly:
 def _versions(
     shelf: Shelf, statuses: Weekly, latency: Weekly, recent: Sequence[Period]
 ) -> Iterator[ServiceUse]:
-    """Give the versions of each model in the order in which they were first asked."""
+    """Give the models asked most first, their versions in the order in which they came."""
     first_token = _counted(shelf.table("service.model_first_token"), "bucket", "n")
     paid = _paid(shelf.table("service.model_user_cost"))
     ended, took, begun = (_by_key(one, recent) for one in (statuses, latency, first_token))
     since = _since((statuses, latency, first_token))
     found = {*ended, *took, *begun, *paid}
-    for key in sorted(found, key=lambda one: (one[0], since.get(one, 0), one[1])):
+    asked: dict[str, int] = defaultdict(int)
+    for (model, _), statuses_of in ended.items():
+        asked[model] += sum(statuses_of.values())
+    for key in sorted(found, key=lambda one: (-asked[one[0]], one[0], since.get(one, 0), one[1])):
         counts = _ops(cast("Counts", ended.get(key, {})))
         yield ServiceUse(
             *key,

@@ -4,11 +4,14 @@ from collections.abc import Set as AbstractSet
 from itertools import groupby
 
 from reports.values.charts import SmallMultiples, SmallPanel
-from reports.values.document import Block, Cell, Prose, Quantity, Span, Table, TableColumn
+from reports.values.document import Block, Cell, Note, Prose, Quantity, Span, Table, TableColumn
 from reports.values.measure import Measure
 from reports.values.service import Service, ServiceTrend, ServiceUse
 
 _MOST_ERRORS = 3
+_MOST_MODELS = 3
+_MOST_ROWS = 12
+_UNKNOWN = "unknown"
 _TITLES = {"availability": "Requests that ended well", "latency": "How long slow answers take"}
 _SUBTITLES = {
     "availability": "Share of requests that ended well, by week, all versions of a model together",
@@ -21,18 +24,39 @@ def service_blocks(service: Service, compared: AbstractSet[str] = frozenset()) -
     if not service.versions:
         return []
     blocks: list[Block] = []
+    told = _models(service)
     for model, found in groupby(service.versions, key=lambda one: one.model):
+        if model not in told:
+            continue
         versions = tuple(found)
         spans = _spans(service, model, versions)
         if model not in compared:
             spans += _slower(versions)
         if spans:
             blocks.append(Prose(tuple(spans)))
-    blocks += [chart for name in _TITLES for chart in _weeks(service, name)]
+    blocks += [chart for name in _TITLES for chart in _weeks(service, told, name)]
     blocks.append(_table(service))
+    blocks += _nameless(service)
     if any(_priced(one) for one in service.versions):
         blocks.append(_costs(service))
     return blocks
+
+
+def _models(service: Service) -> tuple[str, ...]:
+    """Return the models asked most; requests that no model is known of are told apart."""
+    names = dict.fromkeys(one.model for one in service.versions if one.model != _UNKNOWN)
+    return tuple(names)[:_MOST_MODELS] or (_UNKNOWN,)
+
+
+def _nameless(service: Service) -> list[Block]:
+    """Say how requests ended that are in no model's share, for its errors look rarer so."""
+    found = [one.availability for one in service.versions if one.model == _UNKNOWN]
+    lost = next((one for one in found if one is not None and one.value is not None), None)
+    if lost is None or lost.value is None or _models(service) == (_UNKNOWN,):
+        return []
+    told: list[Span] = ["No model is known of ", Quantity(lost.n, "count"), " requests, "]
+    told += [Quantity(lost.value, "share"), " of which ended well; "]
+    return [Note((*told, "they belong to no row, so the shares of models leave them out."))]
 
 
 def _spans(service: Service, model: str, versions: tuple[ServiceUse, ...]) -> list[Span]:
@@ -105,11 +129,13 @@ def _slower(versions: tuple[ServiceUse, ...]) -> list[Span]:
     return [*told, Quantity(new.value, "ms"), " against ", Quantity(old.value, "ms"), "."]
 
 
-def _weeks(service: Service, name: str) -> list[Block]:
+def _weeks(service: Service, models: tuple[str, ...], name: str) -> list[Block]:
     panels = tuple(
         SmallPanel(one.model, one.weeks)
         for one in service.trends
-        if one.measure == name and any(week.value is not None for week in one.weeks)
+        if one.measure == name
+        and one.model in models
+        and any(week.value is not None for week in one.weeks)
     )
     unit = "share" if name == "availability" else "ms"
     return [SmallMultiples(_TITLES[name], _SUBTITLES[name], unit, panels)] if panels else []
@@ -131,7 +157,11 @@ def _table(service: Service) -> Table:
         "The last four weeks. Times are within 1 %; a version nobody asked has no row.",
         *_errors(service),
     )
-    return Table("Service by version", columns, tuple(map(_row, service.versions)), caption)
+    return Table("Service by version", columns, tuple(map(_row, _rows(service))), caption)
+
+
+def _rows(service: Service) -> tuple[ServiceUse, ...]:
+    return tuple(one for one in service.versions if one.model != _UNKNOWN)[:_MOST_ROWS]
 
 
 def _row(one: ServiceUse) -> tuple[Cell, ...]:
@@ -152,10 +182,10 @@ def _row(one: ServiceUse) -> tuple[Cell, ...]:
 def _errors(service: Service) -> list[Span]:
     """Name the most frequent classes of error of each version."""
     told: list[Span] = []
-    for one in service.versions:
+    for one in _rows(service):
         for found in one.errors[:_MOST_ERRORS]:
             if found.value is not None:
-                told += [f" Of {one.version}, "]
+                told += [f" Of {one.model} {one.version}, "]
                 told += [Quantity(found.value, "share"), f" ended as {found.name}."]
     return told
 
@@ -181,7 +211,7 @@ def _costs(service: Service) -> Table:
     )
     rows = tuple(
         (f"{one.model} {one.version}", *_cost(found))
-        for one in service.versions
+        for one in _rows(service)
         for found in one.costs
         if found.value is not None
     )
