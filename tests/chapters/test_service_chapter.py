@@ -5,6 +5,7 @@ from datetime import date
 
 from reports.chapters.model.service import service_blocks
 from reports.chapters.model.suites import suite_blocks
+from reports.chapters.model.tools import tool_blocks
 from reports.models.certainty import share
 from reports.models.service import latency_quantiles
 from reports.models.suites import ItemRuns, compare_versions
@@ -103,3 +104,14 @@ def test_a_suite_says_won_and_lost_tasks():
     assert "In suite s, m v2 solves fewer tasks than v1" in told(8)
     assert "Of the same tasks # were won and # lost." in told(8)
     assert "solves about as many tasks as" in told(1)
+
+
+def test_a_tool_is_named_only_beyond_noise():
+    """Eight of a hundred against one is no chance, two of a hundred is."""
+
+    def told(failed: int) -> str:
+        tools = (share("runner", failed, 100), share("search", 5, 500))
+        return said(tool_blocks(replace(service(), tools=tools)))
+
+    assert "runner failed most often: # of # calls, against # of the other tools." == told(8)
+    assert "No tool failed more often than the others beyond noise." == told(2)

@@ -137,8 +137,12 @@ def _weeks(service: Service, models: tuple[str, ...], name: str) -> list[Block]:
         and one.model in models
         and any(week.value is not None for week in one.weeks)
     )
-    unit = "share" if name == "availability" else "ms"
-    return [SmallMultiples(_TITLES[name], _SUBTITLES[name], unit, panels)] if panels else []
+    known = [week.value for one in panels for week in one.readings if week.value is not None]
+    if not known:
+        return []
+    unit, worst = ("share", min(known)) if name == "availability" else ("ms", max(known))
+    caption = ("The worst of these weeks: ", Quantity(worst, unit), ".")
+    return [SmallMultiples(_TITLES[name], _SUBTITLES[name], unit, panels, caption=caption)]
 
 
 def _table(service: Service) -> Table:
