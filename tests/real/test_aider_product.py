@@ -58,7 +58,9 @@ def test_service_by_model_is_what_the_calls_say(
     """Requests, shares and times of each model in four weeks; failed calls have no model."""
     review = assistant.reviews["2025-W19"]
     blocks = [block for chapter in review.chapters for block in chapter.blocks]
-    table = next(one for one in blocks if isinstance(one, Table) and "Service by" in one.title)
+    table = next(
+        one for one in blocks if isinstance(one, Table) and one.title == "Service of each version"
+    )
     calls = assistant_oracle.rows.frames["calls"]
     calls = calls[calls["day"].between(*map(epoch_day, (date(2025, 4, 14), date(2025, 5, 11))))]
     named = calls[calls["model"].notna()].assign(version=calls["client_version"].fillna("unknown"))

@@ -161,7 +161,7 @@ def _table(service: Service) -> Table:
         "The last four weeks. Times are within 1 %; a version nobody asked has no row.",
         *_errors(service),
     )
-    return Table("Service by version", columns, tuple(map(_row, _rows(service))), caption)
+    return Table("Service of each version", columns, tuple(map(_row, _rows(service))), caption)
 
 
 def _rows(service: Service) -> tuple[ServiceUse, ...]:
