@@ -14,6 +14,7 @@ from reports.values.record import Action, Decision
 from reports.values.restatement import Restatement
 from reports.values.retrospective import Retrospective
 from reports.values.roadmap import WhatNext
+from reports.values.service import Service
 from reports.values.signal import NormalRange, Signals
 from reports.values.usage import Usage
 from reports.values.workspace import Product
@@ -105,6 +106,7 @@ class Assessment:
     actions: tuple[Action, ...] = ()
     usage: Usage | None = None
     models: Models | None = None
+    service: Service | None = None
     what_next: WhatNext | None = None
     restated: tuple[Restatement, ...] = ()
     retrospective: Retrospective | None = None

@@ -1,12 +1,14 @@
 """A real AI assistant: one user, unknown costs, a call of 9,990 USD, nine hours, empty weeks."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from reports import pipeline
 from reports.stages.inspection import try_kpi
-from reports.values.document import Callout, Review, Scorecard, ScoreRow
+from reports.values.calendar import epoch_day
+from reports.values.document import Callout, Review, Scorecard, ScoreRow, Table
 from reports.values.reading import Reading
 from tests.real.assistant_oracle import Assistant
 from tests.real.conftest import ASSISTANT_WEEKS
@@ -48,6 +50,31 @@ def test_a_call_of_9990_usd_is_in_the_sum_and_named(assistant: Published):
     assert 9_990.012529 == pytest.approx(found["dearest_call"].value, abs=1e-6)
     assert 10_008.63 == pytest.approx(found["cost_total"].value, abs=0.005)
     assert (102, 429) == (found["cost_unknown"].numerator, found["cost_unknown"].denominator)
+
+
+def test_service_by_model_is_what_the_calls_say(
+    assistant: Published, assistant_oracle: Oracle[Assistant]
+):
+    """Requests, shares and times of each model in four weeks; failed calls have no model."""
+    review = assistant.reviews["2025-W19"]
+    blocks = [block for chapter in review.chapters for block in chapter.blocks]
+    table = next(
+        one for one in blocks if isinstance(one, Table) and one.title == "Service of each version"
+    )
+    calls = assistant_oracle.rows.frames["calls"]
+    calls = calls[calls["day"].between(*map(epoch_day, (date(2025, 4, 14), date(2025, 5, 11))))]
+    named = calls[calls["model"].notna()].assign(version=calls["client_version"].fillna("unknown"))
+    groups = dict(iter(named.groupby(["model", "version"])))
+
+    assert table.rows
+    for name, requests, answered, _, _, median, p95, *_ in table.rows:
+        group = groups[tuple(str(name).rsplit(" ", 1))]
+        times = group["latency_s"].dropna().astype(float) * 1000
+        assert len(group) == requests.value
+        assert (group["status"] == "completed").mean() == pytest.approx(answered.value)
+        for cell, level in ((median, 0.5), (p95, 0.95)):
+            expected = times.quantile(level, interpolation="inverted_cdf")
+            assert expected == pytest.approx(cell.value, rel=0.0101)
 
 
 def test_a_call_of_nine_hours_is_shown_where_percentiles_hide_it(assistant: Published):
