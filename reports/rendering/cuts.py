@@ -36,7 +36,7 @@ class Room:
 
 
 # What does not fit on one page is tried again with less.
-ROOMS = (Room(10, 6, 4, 3), Room(8, 3, 2, 3), Room(5, 3, 1, 3), Room(4, 2, 1, 3))
+ROOMS = (Room(10, 6, 4, 3), Room(8, 4, 3, 3), Room(6, 3, 1, 3), Room(6, 2, 1, 3))
 
 
 def cut(review: Review, edition: EditionName, room: Room = ROOMS[0]) -> Review:
