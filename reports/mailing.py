@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from reports import pipeline
 from reports.stages.carrying import Clock
 from reports.stages.chatting import Crier
 from reports.stages.letters import Choice, write_letters
@@ -62,6 +63,22 @@ def send_review(
         return receipts
 
 
+def reviews_to_send(
+    workspace: Workspace, week: str, product: str, audience: str
+) -> tuple[PublishedReview, ...]:
+    """Return the newest review of each product in a week, or its newest of all without one.
+
+    Products whose reviews go to nobody are left out, unless that leaves none.
+    Raises: ArchiveError when there is none.
+    """
+    newest: dict[str, PublishedReview] = {}
+    for one in sorted(pipeline.find_reviews(workspace, product, week), key=_age):
+        newest[one.key.product] = one
+    meant = tuple(newest.values())
+    gone = tuple(one for one in meant if _goes_out(workspace, one.key.product, audience))
+    return gone or meant
+
+
 def send_due(
     workspace: Workspace, *, clock: Clock, context: ssl.SSLContext | None = None
 ) -> tuple[Receipt, ...]:
@@ -98,6 +115,21 @@ def send_test_mail(
 def delivery_receipts(
     workspace: Workspace, product: str = "", week: str = ""
 ) -> tuple[Receipt, ...]:
-    """Return what became of every delivery."""
+    """Return what became of every delivery.
+
+    Raises: ArchiveError when a week is named that has no review.
+    """
+    label = pipeline.find_reviews(workspace, product, week)[0].key.week_label if week else ""
     with open_store(workspace.ledger_url) as store:
-        return store.deliveries.receipts(product, week)
+        return store.deliveries.receipts(product, label)
+
+
+def _goes_out(workspace: Workspace, product: str, audience: str) -> bool:
+    listening = any(one.gets(product) for one in workspace.chat) and not audience
+    return listening or any(
+        one.gets(product) and audience in ("", one.name) for one in workspace.audiences
+    )
+
+
+def _age(review: PublishedReview) -> tuple[str, int]:
+    return (review.key.week_label, review.key.revision)

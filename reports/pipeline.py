@@ -36,7 +36,7 @@ from reports.store.archive import Archive
 from reports.values.document import Review
 from reports.values.gate import GateVerdict
 from reports.values.job import Built, Extraction, Job, Outcome, Request
-from reports.values.ledger import PublishedReview, ReviewKey, Run, RunKind, RunState
+from reports.values.ledger import PublishedReview, ReviewKey, Run, RunKind, RunState, week_meant
 from reports.values.publishing import Admission
 from reports.values.site import Site
 from reports.values.week_state import WeekEntry
@@ -212,10 +212,12 @@ def grid(
 def find_reviews(workspace: Workspace, product: str, week: str) -> tuple[PublishedReview, ...]:
     """Return the published reviews of a week, or of all weeks without one, the newest first.
 
+    A week is written like 2026-W46, or like W46 for the newest of that number.
     Raises: ArchiveError when there is none.
     """
     there = published_reviews(workspace, product)
-    found = tuple(review for review in there if week in ("", review.key.week_label))
+    meant = week_meant(week, there)
+    found = tuple(review for review in there if meant in ("", review.key.week_label))
     if not found:
         raise _nothing_published(workspace, week or "any week")
     return found

@@ -1,11 +1,12 @@
 """`send` and `deliveries`: reviews to their audiences, and who got what."""
 
 import json
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
-from reports import mailing, pipeline
+from reports import mailing
 from reports.cli.application import app
 from reports.cli.options import HERE, ProductName, WorkspaceFolder, now, open_workspace
 from reports.cli.terminal import print_table
@@ -30,7 +31,7 @@ def send_review(  # noqa: PLR0913 - typer reads the options of a command from it
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Write .eml files only.")] = False,
     workspace: WorkspaceFolder = HERE,
 ) -> None:
-    """Send an archived review to its audiences, to each recipient once.
+    """Send the archived reviews of a week to their audiences, to each recipient once.
 
     Example: product-review send --week 2026-W46 --dry-run
     """
@@ -39,18 +40,15 @@ def send_review(  # noqa: PLR0913 - typer reads the options of a command from it
         _refuse_beside(week, product, audience, resend, to, "--dry-run" if dry_run else "")
         _print_receipts(mailing.send_due(loaded, clock=now), failing=True)
         return
-    review = _newest(loaded, product, week)
+    reviews = mailing.reviews_to_send(loaded, week, product, audience)
     if dry_run:
-        folder = loaded.root / mailing.LETTERS / f"{review.key.product}-{review.key.week_label}"
-        for path in mailing.write_mails(loaded, review, audience, folder, now=now()):
-            typer.echo(str(path))
+        _write(loaded, reviews, audience)
     elif to:
-        answer = mailing.send_test_mail(loaded, review, to, audience, clock=now)
-        typer.echo(f"{to}\t{answer.state}\t{answer.said}")
-        raise typer.Exit(0 if answer.state == "accepted" else DeliveryError.exit_code)
+        _test(loaded, reviews, to, audience)
     else:
-        receipts = mailing.send_review(loaded, review, Choice(audience, resend), clock=now)
-        _print_receipts(receipts, failing=True)
+        choice = Choice(audience, resend)
+        sent = [mailing.send_review(loaded, one, choice, clock=now) for one in reviews]
+        _print_receipts(tuple(receipt for one in sent for receipt in one), failing=True)
 
 
 @app.command()
@@ -73,9 +71,19 @@ def deliveries(
         _print_receipts(found, failing=False)
 
 
-def _newest(workspace: Workspace, product: str, week: str) -> PublishedReview:
-    found = pipeline.find_reviews(workspace, product, week)
-    return max(found, key=lambda review: (review.key.week_label, review.key.revision))
+def _write(workspace: Workspace, reviews: Sequence[PublishedReview], audience: str) -> None:
+    for one in reviews:
+        folder = workspace.root / mailing.LETTERS / f"{one.key.product}-{one.key.week_label}"
+        for path in mailing.write_mails(workspace, one, audience, folder, now=now()):
+            typer.echo(str(path))
+
+
+def _test(workspace: Workspace, reviews: Sequence[PublishedReview], to: str, audience: str) -> None:
+    answers = [mailing.send_test_mail(workspace, one, to, audience, clock=now) for one in reviews]
+    for one, answer in zip(reviews, answers, strict=True):
+        typer.echo(f"{one.key}\t{to}\t{answer.state}\t{answer.said}")
+    if any(answer.state != "accepted" for answer in answers):
+        raise typer.Exit(DeliveryError.exit_code)
 
 
 def _print_receipts(found: tuple[Receipt, ...], *, failing: bool) -> None:

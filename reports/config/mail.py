@@ -15,7 +15,7 @@ from reports.config.schema import Keys
 from reports.config.sections import read_section, subtable
 from reports.config.urls import Surroundings, filled
 from reports.values.audience import LARGEST_MAIL_BYTES, Audience, EditionName
-from reports.values.mail import MailSettings, Security
+from reports.values.mail import MailSettings, Security, may_get_mail
 
 _VARIABLE = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}")
 _PORTS: Mapping[Security, int] = {"starttls": 587, "tls": 465, "none": 25}
@@ -148,9 +148,8 @@ def _check_domains(
     keys: AudienceKeys, path: KeyPath, domains: tuple[str, ...], problems: Problems
 ) -> None:
     for at, address in enumerate(keys.recipients):
-        domain = address.rpartition("@")[2].lower()
-        if domains and domain not in domains:
-            what = f"mail to {clipped(domain)} is not allowed"
+        if not may_get_mail(address, domains):
+            what = f"mail to {clipped(address.rpartition('@')[2])} is not allowed"
             expected = f"an address at {', '.join(domains)}, as [mail] domains says"
             problems.add(Problem((*path, "recipients", at), what, expected))
 

@@ -22,7 +22,10 @@ def post(url: str, title: str, body: str) -> Answer:
         channel = Apprise()
         if not channel.add(url):
             return Answer("refused", "the URL in the environment is of no known channel")
-        done = channel.notify(title=title, body=body, body_format=NotifyFormat.TEXT)
+        try:
+            done = channel.notify(title=title, body=body, body_format=NotifyFormat.TEXT)
+        except Exception as error:  # noqa: BLE001 - what the library says may hold the secret
+            return Answer("unknown", f"{type(error).__name__} in the library that posts")
     return Answer("accepted", "posted") if done else Answer("unknown", "no confirmation")
 
 

@@ -2,18 +2,18 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from reports.delivery.message import Envelope, addressed, ascii_domain
+from reports.delivery.message import Envelope, addressed
 from reports.errors import ArchiveError, ConfigError, DeliveryError
 from reports.store.archive import Archive
 from reports.store.manifest import sha256_of_bytes
 from reports.values.audience import Audience, mail_edition, mail_name
 from reports.values.ledger import PublishedReview
-from reports.values.mail import DeliveryKey, MailSettings
+from reports.values.mail import DeliveryKey, MailSettings, may_get_mail
 from reports.values.workspace import Workspace
 
 _NOT_IN_A_FILE_NAME = re.compile(r"[^A-Za-z0-9._+-]+")
@@ -124,19 +124,13 @@ def refuse_strangers(recipients: Iterable[str], mail: MailSettings) -> None:
     Raises: DeliveryError naming the first.
     """
     for one in recipients:
-        if not is_allowed(one, mail.domains):
+        if not may_get_mail(one, mail.domains):
             raise DeliveryError(
                 f"mail to {one.rpartition('@')[2]} is not allowed",
                 where="review.toml, [mail] domains",
                 expected=", ".join(mail.domains),
                 got=one,
             )
-
-
-def is_allowed(address: str, domains: Sequence[str]) -> bool:
-    """Tell whether mail may go to an address; without domains it may go anywhere."""
-    known = {ascii_domain(f"@{domain}") for domain in domains}
-    return not known or ascii_domain(address) in known
 
 
 def _audiences(workspace: Workspace, product: str, name: str) -> list[Audience]:

@@ -9,7 +9,7 @@ from reports.errors import ArchiveError, ConfigError
 from reports.store import Store
 from reports.store.archive import Archive
 from reports.store.tombstone import tombstone_bytes
-from reports.values.ledger import PublishedReview, Redaction
+from reports.values.ledger import PublishedReview, Redaction, week_meant
 from reports.values.workspace import Workspace
 
 LEASE_S = 120
@@ -98,15 +98,10 @@ def chosen_reviews(
 
     Raises: ConfigError where none is meant, or several products are.
     """
-    of_week = [
-        one
-        for one in there
-        if week in (one.key.week_label, one.key.week_label.partition("-")[2])
-        and product in ("", one.key.product)
-    ]
-    newest = max((one.key.week_label for one in of_week), default="")
+    able = [one for one in there if product in ("", one.key.product)]
+    meant = week_meant(week, able)
     found = [
-        one for one in of_week if one.key.week_label == newest and revision in (0, one.key.revision)
+        one for one in able if one.key.week_label == meant and revision in (0, one.key.revision)
     ]
     names = sorted({one.key.product for one in found})
     if len(names) != 1:

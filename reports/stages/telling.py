@@ -20,6 +20,8 @@ from reports.values.workspace import Workspace
 
 # A mail names so many recipients; the command it gives lists all.
 _NAMED = 10
+# A notice that is being sent for longer died on the way.
+_ABANDONED = timedelta(minutes=30)
 _TITLES = {
     "failed": "the review failed",
     "refused": "the review is not published",
@@ -62,12 +64,16 @@ class Teller:
                     self._one(server, notice, entered_at)
         except SERVER_ERRORS as error:
             for notice, entered_at in due:
-                if self.store.notices.begin(notice):
+                if self._begin(notice):
                     self._enter(notice, unreachable(error), entered_at)
 
     def _one(self, server: Server, notice: Notice, entered_at: datetime) -> None:
-        if self.store.notices.begin(notice):
+        if self._begin(notice):
             self._enter(notice, self._send(server, notice), entered_at)
+
+    def _begin(self, notice: Notice) -> bool:
+        now = self.clock()
+        return bool(self.store.notices.begin(notice, now=now, until=now + _ABANDONED))
 
     def _send(self, server: Server, notice: Notice) -> Answer:
         mail, owner = required_mail(self.workspace), self._owner(notice.product)

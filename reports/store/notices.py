@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, RowMapping, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, and_, or_, select, update
 
 from reports.store.database import Database
 from reports.store.instants import instant_text, optional_text, read_instant
@@ -38,18 +38,21 @@ class Notices:
 
     def due(self, *, now: datetime) -> tuple[tuple[Notice, datetime], ...]:
         """Return what waits and may be tried now, each with the instant it was entered."""
-        come = or_(_C.next_try.is_(None), _C.next_try <= instant_text(now))
-        query = select(NOTICES).where(_C.state == "pending", come)
+        query = select(NOTICES).where(_waits(now))
         with self._database.reading() as connection:
             rows = connection.execute(query.order_by(_C.entered_at, _C.cause)).mappings()
             return tuple((_notice(row), read_instant(row["entered_at"])) for row in rows)
 
-    def begin(self, notice: Notice) -> int:
-        """Take a notice into work and count its tries; 0 where another has it."""
+    def begin(self, notice: Notice, *, now: datetime, until: datetime) -> int:
+        """Take a notice into work and count its tries; 0 where another has it.
+
+        One that is still in work after `until` died on the way and is tried again: hearing of
+        trouble twice is better than not at all.
+        """
         taken = (
             update(NOTICES)
-            .where(*_is(notice), _C.state == "pending")
-            .values(state="sending", attempts=_C.attempts + 1)
+            .where(*_is(notice), _waits(now))
+            .values(state="sending", attempts=_C.attempts + 1, next_try=instant_text(until))
             .returning(_C.attempts)
         )
         with self._database.writing() as connection:
@@ -64,6 +67,11 @@ class Notices:
         }
         with self._database.writing() as connection:
             connection.execute(update(NOTICES).where(*_is(notice)).values(said))
+
+
+def _waits(now: datetime) -> ColumnElement[bool]:
+    come = or_(_C.next_try.is_(None), _C.next_try <= instant_text(now))
+    return and_(_C.state.in_(("pending", "sending")), come)
 
 
 def _is(notice: Notice) -> tuple[ColumnElement[bool], ...]:

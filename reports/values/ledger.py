@@ -1,5 +1,6 @@
 """What the ledger and the archive hold: runs, published reviews, their files and readings."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -115,3 +116,12 @@ class Finding:
     path: str
     expected: str = ""
     got: str = ""
+
+
+def week_meant(week: str, there: Iterable[PublishedReview]) -> str:
+    """Return the label of the week that is meant: W46 is the newest published week 46.
+
+    What no review has stays as it was given.
+    """
+    labels = (one.key.week_label for one in there)
+    return max((one for one in labels if one.partition("-")[2] == week), default=week)

@@ -1,5 +1,6 @@
 """How mail leaves, and what became of each message."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Literal
@@ -88,3 +89,19 @@ def may_mail(end: datetime, now: datetime, days: int) -> bool:
     Days are those of the zone's clock, be they 23, 24 or 25 hours long.
     """
     return now.timestamp() < (end + timedelta(days=days)).timestamp()
+
+
+def may_get_mail(address: str, domains: Sequence[str]) -> bool:
+    """Tell whether mail may go to an address; without domains it may go anywhere.
+
+    Domains are compared as name servers know them, so that both spellings of one are the same.
+    """
+    known = {_as_served(domain) for domain in domains}
+    return not known or _as_served(address.rpartition("@")[2]) in known
+
+
+def _as_served(domain: str) -> str:
+    try:
+        return domain.encode("idna").decode("ascii").lower()
+    except UnicodeError:
+        return domain.casefold()

@@ -96,6 +96,21 @@ def test_a_failing_channel_keeps_nobody_from_mail(chatting, room, desk, caplog):
     assert SECRET not in caplog.text + str(receipts) + repr(chatting)
 
 
+def test_what_the_library_raises_keeps_nobody_from_mail(chatting, desk, monkeypatch):
+    """Its message may hold the secret, so that only its kind is told."""
+
+    def fail(*_args, **_options):
+        raise RuntimeError(SECRET)
+
+    monkeypatch.setattr("apprise.Apprise.notify", fail)
+    receipts = mailing.send_review(chatting, review_of(chatting), clock=_now)
+    (answer,) = (one.answer for one in receipts if one.key.channel == "chat")
+
+    assert {"team": "unknown"} == _states(receipts)
+    assert "RuntimeError in the library that posts" == answer
+    assert 2 == len(desk.received)
+
+
 def test_the_url_of_a_channel_is_no_part_of_the_file(folder):
     """It is a secret, so it comes from the environment."""
     review = folder / "review.toml"

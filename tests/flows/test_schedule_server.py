@@ -116,6 +116,7 @@ def test_a_scheduled_run_fires_and_removed_schedules_are_removed(server: Machine
         "weekly/production": [["weekly", "0 7 * * 1", "Europe/Berlin"]],
         "weekly/on-demand": [],
         "weekly/resume-held": [["half-hourly", "*/30 * * * *", "Europe/Berlin"]],
+        "send/due": [["ten-minutely", "*/10 * * * *", "Europe/Berlin"]],
         "backfill/on-demand": [],
         "watch/daily": [["daily", "30 6 * * *", "Europe/Berlin"]],
     } == schedules(server)
