@@ -30,4 +30,4 @@ def build(assessment: Assessment) -> Chapter | None:
 
 def _quality(use: ModelUse, found: Models) -> list[Block]:
     blocks = [story(use, found), *version_blocks(use, found), *slice_blocks(use)]
-    return [*blocks, *score_blocks(use, found), *known_blocks(use)]
+    return [*blocks, *score_blocks(use, found), *known_blocks(use, found)]

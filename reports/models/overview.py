@@ -14,6 +14,7 @@ from reports.values.reading import Reading
 # Counts by day, of one version in one slice.
 Days = Mapping[int, VersionCounts]
 LEAST_SLICE = 30
+JUDGED_WEEKS = 4
 LEAST_KNOWN = 0.5
 
 
@@ -29,6 +30,22 @@ def total(days: Days, wanted: Collection[int] | None = None) -> VersionCounts:
     """Add up days, all of them or the wanted ones."""
     kept = (one for day, one in days.items() if wanted is None or day in wanted)
     return sum(kept, VersionCounts())
+
+
+def since(versions: Mapping[str, Days], first: int) -> dict[str, Days]:
+    """Return the versions that answered since a day, with their days since then."""
+    kept = {
+        name: {day: one for day, one in days.items() if day >= first}
+        for name, days in versions.items()
+    }
+    return {name: days for name, days in kept.items() if days}
+
+
+def shared_weeks(one: Days, other: Days, weeks: Sequence[Period]) -> tuple[Period, ...]:
+    """Return the weeks in which two versions answered on the same days."""
+    ran = [[_days_of(week) & set(days) for week in weeks] for days in (one, other)]
+    both = zip(weeks, *ran, strict=True)
+    return tuple(week for week, mine, theirs in both if mine and mine == theirs)
 
 
 def order_of(versions: Mapping[str, Days]) -> tuple[str, ...]:
@@ -48,7 +65,9 @@ def champion_of(versions: Mapping[str, Days], challenger: str) -> str:
 def compared(
     champion: Days, challenger: Days, cuts: Mapping[str, Mapping[str, tuple[Days, Days]]]
 ) -> tuple[Comparison, int, str]:
-    """Compare on the days on which both ran, at the mix of the slices that differ most.
+    """Compare on the days on which both ran, at the mix of the dimension that differs most.
+
+    Which dimension that is follows from what the versions were asked, never from the effect.
 
     Shape: `cuts` has, by dimension and slice, the days of champion and challenger.
     Returns the comparison, how many days it rests on, and the dimension of the mix.
@@ -64,12 +83,18 @@ def compared(
             for name, (old, new) in slices.items()
         ]
         one = with_mix(raw, pairs, "higher")
-        if one.adjusted is None or one.adjusted.value is None or raw.difference.value is None:
-            continue
-        distance = abs(one.adjusted.value - raw.difference.value)
-        if distance > moved:
+        distance = _unlike(pairs)
+        if one.adjusted is not None and one.adjusted.value is not None and distance > moved:
             found, mix, moved = one, dimension, distance
     return found, len(days), mix
+
+
+def _unlike(pairs: Sequence[SlicePair]) -> float:
+    """Return how far apart the mixes of two versions are: 0 for the same, 1 for nothing shared."""
+    old, new = sum(one.champion.n for one in pairs), sum(one.challenger.n for one in pairs)
+    if not old or not new:
+        return 0.0
+    return sum(abs(one.champion.n / old - one.challenger.n / new) for one in pairs) / 2
 
 
 def versus(
@@ -136,16 +161,17 @@ def cohorts(versions: Iterable[Days], weeks: Sequence[Period]) -> tuple[CohortKn
 def last_alarm(
     versions: Mapping[str, Days], weeks: Sequence[Period], known: Sequence[CohortKnown]
 ) -> tuple[Alarm | None, float | None]:
-    """Judge the last week against the weeks of the version that answered most of them.
+    """Judge the last week against the older weeks of the version that answered most of them.
 
+    The last four weeks never enter the usual level, so that a break cannot hide itself at once.
     Versions are never pooled for the usual level; the last week is that of all answers, because
     that is what people got.
     """
-    usual = _usual_version(versions, weeks[:-1])
+    usual = _usual_version(versions, weeks[:-JUDGED_WEEKS]) or _usual_version(versions, weeks)
     if not usual:
         return None, None
     rules, typical = AlarmRules("higher"), _typical(known)
-    before = [_point(versions[usual], usual, week) for week in weeks[:-1]]
+    before = [_point(versions[usual], usual, week) for week in weeks[:-JUDGED_WEEKS]]
     baseline = baseline_of(before, rules)
     if baseline.reason:
         return Alarm(0, "unknown", "none", None, reason=baseline.reason), None
@@ -155,7 +181,8 @@ def last_alarm(
             everybody[day] = everybody.get(day, VersionCounts()) + counts
     ripe = {one.week: _ripe(one, typical) for one in known}
     points = [
-        replace(_point(everybody, usual, week), mature=ripe.get(week, True)) for week in weeks
+        replace(_point(everybody, usual, week), mature=ripe.get(week, True))
+        for week in weeks[-JUDGED_WEEKS:]
     ]
     return watch(points, baseline, rules)[-1], baseline.mean
 

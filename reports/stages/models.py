@@ -1,7 +1,7 @@
 """Models of a product in the last weeks: the tables they rest on, and what they say."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import cast
@@ -23,6 +23,8 @@ from reports.values.measure import Measure
 from reports.values.models import Models, ModelUse, VersionCounts, VersionUse
 from reports.values.score_grid import score_grid
 
+# The usual level comes from older weeks than those in which versions are compared.
+HISTORY_WEEKS = 26
 COMPARED_WEEKS = 12
 RECENT_WEEKS = 4
 SHOWN_COHORTS = 6
@@ -30,14 +32,15 @@ _RELATIONS = frozenset({"predictions", "outcomes"})
 _KEY = ("model", "version")
 _COUNTS = ("predictions", "labelled", "positives")
 
+_QUALITY, _DECIDED = "models.quality", "models.right"
 _MEASURES = {
     "scores": ("bin", *(name for name in COLUMNS if name != "n_selected")),
-    "latency": ("bucket", "n"),
+    "latency": ("bucket", "n", "start"),
     "requests": ("requests", "failed"),
     "cost": ("priced", "cost_usd"),
 }
 
-Days = dict[int, VersionCounts]
+Days = overview.Days
 Key = tuple[str, str]
 # Segment, day, model, version and counts.
 Quality = tuple[str, int, str, str, VersionCounts]
@@ -45,12 +48,15 @@ Quality = tuple[str, int, str, str, VersionCounts]
 
 def gather(desk: Desk) -> None:
     """Ask for the tables of models, as far as the product has the columns."""
-    quality = desk.queries["model_quality"].query
+    decided = desk.queries["model_right"].query
+    key = _DECIDED if desk.can_ask(decided) else _QUALITY
+    quality = decided if key == _DECIDED else desk.queries["model_quality"].query
     if not desk.has("predictions", "outcomes") or not desk.can_ask(quality):
         return
     weeks = _weeks(desk.job, COMPARED_WEEKS)
     days = tuple(day for week in weeks for day in week.each_day())
-    desk.ask("models.quality", quality, days)
+    history = _weeks(desk.job, HISTORY_WEEKS)
+    desk.ask(key, quality, tuple(day for week in history for day in week.each_day()))
     for dimension in desk.job.product.dimensions:
         if desk.can_ask(quality, dimension):
             desk.ask(f"models.quality.{dimension}", quality, days, dimension)
@@ -65,7 +71,8 @@ def gather(desk: Desk) -> None:
 
 def build(shelf: Shelf, assessment: Assessment) -> Assessment:
     """Add what the tables say of models."""
-    table = shelf.table("models.quality")
+    right = shelf.table(_DECIDED)
+    table = right or shelf.table(_QUALITY)
     if table is None or not table.rows:
         return assessment
     weeks, recent = (_weeks(shelf.job, n) for n in (COMPARED_WEEKS, RECENT_WEEKS))
@@ -75,6 +82,7 @@ def build(shelf: Shelf, assessment: Assessment) -> Assessment:
         compared=Period(weeks[0].start, weeks[-1].end, "rolling"),
         models=tuple(_model(sheets, name, versions) for name, versions in whole.items()),
         kpis=tuple(_hanging(shelf.job, assessment)),
+        decided=right is not None,
     )
     return replace(assessment, models=found)
 
@@ -114,10 +122,14 @@ def _read(shelf: Shelf, weeks: tuple[Period, ...]) -> _Sheets:
     return _Sheets(shelf, weeks, rows, _releases(shelf), cuts)
 
 
-def _model(sheets: _Sheets, name: str, versions: Mapping[str, Days]) -> ModelUse:
+def _model(sheets: _Sheets, name: str, history: Mapping[str, Days]) -> ModelUse:
+    long = _weeks(sheets.shelf.job, HISTORY_WEEKS)
+    known = overview.cohorts(history.values(), long)
+    alarm, usual = overview.last_alarm(history, long, known)
+    versions = overview.since(history, epoch_day(sheets.weeks[0].start))
+    if not versions:
+        return ModelUse(name, (), alarm=alarm, usual=usual)
     order = overview.order_of(versions)
-    known = overview.cohorts(versions.values(), sheets.weeks)
-    alarm, usual = overview.last_alarm(versions, sheets.weeks, known)
     uses = tuple(
         _version(sheets, (name, version), versions[version])
         for version in order
@@ -132,15 +144,14 @@ def _model(sheets: _Sheets, name: str, versions: Mapping[str, Days]) -> ModelUse
     cuts = _cuts(sheets, name, champion, newest)
     comparison, days, mix = overview.compared(*sides, cuts)
     slices = overview.versus(*sides, cuts)
-    told = replace(use, champion=champion, comparison=comparison)
+    waits = _waits(sheets, (name, champion), (name, newest), sides)
+    told = replace(use, champion=champion, comparison=comparison, waits=waits)
     return replace(told, days=days, mix=mix, slices=slices)
 
 
 def _version(sheets: _Sheets, key: Key, days: Days) -> VersionUse:
     counts = overview.total(days, sheets.lately)
-    latency: dict[int, int] = defaultdict(int)
-    for bucket, n in sheets.rows["latency"].get(key, ()):
-        latency[int(bucket)] += int(n)
+    latency = _latency(sheets, key)
     measures, bins = _scores(sheets.rows["scores"].get(key, ()))
     begun = min(days)
     first = day_of(begun) if begun > epoch_day(sheets.weeks[0].start) else None
@@ -153,12 +164,36 @@ def _version(sheets: _Sheets, key: Key, days: Days) -> VersionUse:
         overview.right_share(counts),
         failed=_failed(sheets.rows["requests"].get(key, ())),
         p50=quantile(latency, 0.5, "median", "ms") if latency else None,
-        p95=quantile(latency, 0.95, "95th percentile", "ms") if latency else None,
+        p95=_slow(latency) if latency else None,
         cost=_cost(sheets.rows["cost"].get(key, ())),
         scores=measures,
         bins=bins,
         weeks=overview.week_readings(days, sheets.weeks),
     )
+
+
+def _latency(sheets: _Sheets, key: Key, weeks: Collection[int] | None = None) -> dict[int, int]:
+    """Return answers by bucket of their time, of all weeks or of those that start on given days."""
+    found: dict[int, int] = defaultdict(int)
+    for bucket, n, start in sheets.rows["latency"].get(key, ()):
+        if weeks is None or int(start) in weeks:
+            found[int(bucket)] += int(n)
+    return found
+
+
+def _waits(
+    sheets: _Sheets, champion: Key, newest: Key, sides: tuple[Days, Days]
+) -> tuple[Measure, Measure] | None:
+    """Return slow answers in the weeks in which both versions ran on the same days."""
+    weeks = {epoch_day(one.start) for one in overview.shared_weeks(*sides, sheets.weeks)}
+    old, new = (_latency(sheets, key, weeks) for key in (champion, newest))
+    if not old or not new:
+        return None
+    return _slow(old), _slow(new)
+
+
+def _slow(latency: Mapping[int, int]) -> Measure:
+    return quantile(latency, 0.95, "95th percentile", "ms")
 
 
 def _cuts(
@@ -167,7 +202,9 @@ def _cuts(
     """Return the days of both versions by dimension and slice."""
     found: dict[str, dict[str, tuple[Days, Days]]] = {}
     for dimension, rows in sheets.cuts.items():
-        slices: dict[str, dict[str, Days]] = defaultdict(lambda: defaultdict(dict))
+        slices: dict[str, dict[str, dict[int, VersionCounts]]] = defaultdict(
+            lambda: defaultdict(dict)
+        )
         for segment, day, name, version, counts in rows:
             if name == model:
                 slices[segment][version][day] = counts
@@ -230,8 +267,8 @@ def _hanging(job: Job, assessment: Assessment) -> Iterator[tuple[str, str]]:
                 yield reads[one.kpi], objective.title
 
 
-def _by_version(table: FactTable) -> dict[str, dict[str, Days]]:
-    found: dict[str, dict[str, Days]] = defaultdict(lambda: defaultdict(dict))
+def _by_version(table: FactTable) -> Mapping[str, Mapping[str, Days]]:
+    found: dict[str, dict[str, dict[int, VersionCounts]]] = defaultdict(lambda: defaultdict(dict))
     for _, day, model, version, counts in _quality(table):
         found[model][version][day] = counts
     return found

@@ -74,7 +74,8 @@ class ModelUse:
 
     Shape: `champion` is the version before; `days` are those on which both ran; `mix` is the
     dimension at whose common mix the difference was taken, if any. `slices` are the largest
-    differences first.
+    differences first. `waits` are the slow answers of champion and newest in the weeks in which
+    both ran on the same days.
     """
 
     name: str
@@ -87,13 +88,19 @@ class ModelUse:
     cohorts: tuple[CohortKnown, ...] = ()
     alarm: Alarm | None = None
     usual: float | None = None
+    waits: tuple[Measure, Measure] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """All models of a product; `kpis` are titles of those that hang on outcomes, by objective."""
+    """All models of a product; `kpis` are titles of those that hang on outcomes, by objective.
+
+    `decided` tells whether an answer counts as right because it said what turned out to be so;
+    else because its outcome is 1.
+    """
 
     period: Period
     compared: Period
     models: tuple[ModelUse, ...]
     kpis: tuple[tuple[str, str], ...] = ()
+    decided: bool = False

@@ -1,13 +1,13 @@
 /*
 title = "Outcomes by model version"
-why = "Whether the answers of one version turn out right more often than those of another."
+why = "Whether the answers of one version end well more often than those of another."
 
 [columns]
 model       = "key text, name, the model that answered"
 version     = "key text, name, its version"
 predictions = "integer, count, answers of the period"
 labelled    = "integer, count, those whose outcome is known"
-positives   = "integer, count, those of them that turned out right"
+positives   = "integer, count, those of them whose outcome is 1"
 
 [example]
 periods = [["2026-11-09", "2026-11-16"]]

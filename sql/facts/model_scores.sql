@@ -9,7 +9,7 @@ bin           = "key integer, count, bin of the score on the fixed grid; -1 null
 n             = "integer, count, predictions"
 n_labelled    = "integer, count, those with an outcome of 0 or 1"
 n_pos         = "integer, count, those of them with 1"
-sum_s         = "number, number, sum of scores"
+sum_s         = "number, number, sum of scores that are probabilities"
 sum_s_labelled = "number, number, sum of scores with an outcome"
 sum_s2        = "number, number, sum of their squares"
 sum_sy        = "number, number, sum of scores whose outcome is 1"
@@ -35,7 +35,7 @@ p2            | 2026-11-12T12:00:00Z | 0
 """
 expected = """
 period | segment | model | version | bin | n | n_labelled | n_pos | sum_s | sum_s_labelled | sum_s2 | sum_sy | sum_e4 | sum_logloss | sum_logloss2
-0      | all     | m     | v1      | -2  | 1 | 0 | 0 | 1.5 | 0.0 | 0.0 | 0.0 | 0.0   | 0.0           | 0.0
+0      | all     | m     | v1      | -2  | 1 | 0 | 0 | 0.0 | 0.0 | 0.0 | 0.0 | 0.0   | 0.0           | 0.0
 0      | all     | m     | v1      | -1  | 1 | 0 | 0 | 0.0 | 0.0 | 0.0 | 0.0 | 0.0   | 0.0           | 0.0
 0      | all     | m     | v1      | 150 | 3 | 2 | 1 | 1.5 | 1.0 | 0.5 | 0.5 | 0.125 | 1.38629436112 | 0.960906027836
 """
@@ -47,7 +47,7 @@ WITH scored AS (
     p.model,
     COALESCE(p.version, 'unknown') AS version,
     score_bin(p.score) AS bin,
-    COALESCE(CAST(p.score AS DOUBLE), 0.0e0) AS s,
+    CASE WHEN p.score >= 0 AND p.score <= 1 THEN CAST(p.score AS DOUBLE) ELSE 0.0e0 END AS s,
     CASE WHEN p.score >= 0 AND p.score <= 1 AND o.label IN (0, 1) THEN 1 ELSE 0 END AS known,
     CASE WHEN o.label = 1 THEN 1 ELSE 0 END AS y,
     CASE

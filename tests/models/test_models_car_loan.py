@@ -1,6 +1,9 @@
 """Public loan predictions with a known break: the numbers that NannyML prints for them."""
 
+from datetime import date
+
 import numpy as np
+import pandas as pd
 import pytest
 from scipy.stats import ks_2samp
 
@@ -15,6 +18,9 @@ from reports.models.drift import (
     kolmogorov_smirnov,
     on_reference,
 )
+from reports.models.overview import cohorts, last_alarm
+from reports.values.calendar import Period, epoch_day
+from reports.values.models import VersionCounts
 from tests.models.samples import binned, on_deciles
 
 AREAS = (
@@ -257,3 +263,24 @@ def test_limit_of_their_distance_is_theirs(loans):
              for one in reference_chunks(loans)]  # fmt: skip
 
     assert 0.0353 == pytest.approx(np.mean(found) + 3 * np.std(found), abs=5.1e-5)
+
+
+def test_the_review_of_each_week_finds_the_break_and_nothing_before_it(loans):
+    """As the chapter judges a week: from right decisions of 26 weeks, none of them in advance."""
+    right = loans.frame["y_pred"].to_numpy() == loans.frame["repaid"].to_numpy()
+    stamps = pd.to_datetime(loans.frame["timestamp"]).dt.date
+    counts = pd.DataFrame({"day": stamps, "right": right}).groupby("day")["right"]
+    days = {
+        epoch_day(day): VersionCounts(int(n), int(n), int(good))
+        for day, n, good in counts.agg(["size", "sum"]).itertuples()
+    }
+    zero = Period(date(2018, 1, 1), date(2018, 1, 8), "week")
+
+    def judged(week: int) -> str:
+        seen = tuple(zero.shifted(7 * at) for at in range(week - 25, week + 1))
+        known = {day: one for day, one in days.items() if day < epoch_day(seen[-1].end)}
+        alarm, _ = last_alarm({"1": known}, seen, cohorts([known], seen))
+        return alarm.state
+
+    assert {"clear"} == {judged(week) for week in range(FIRST, BREAK)}
+    assert ["alarm"] * 8 == [judged(week) for week in range(BREAK, BREAK + 8)]

@@ -136,3 +136,44 @@ def test_a_version_without_history_has_no_usual_level():
 
     assert ("unknown", None) == (found.state, usual)
     assert "of 6 weeks" in found.reason
+
+
+def test_a_break_does_not_hide_itself_in_what_is_usual():
+    """The last four weeks are no part of the usual level, so it is still seen in the fourth."""
+    rng = np.random.default_rng(3)
+    shares = [0.75] * 22 + [0.70] * 4
+    ran = {
+        MONDAY + day: VersionCounts(300, 300, int(rng.binomial(300, shares[day // 7])))
+        for day in range(26 * 7)
+    }
+    found, usual = overview.last_alarm({"v1": ran}, weeks(26), overview.cohorts([ran], weeks(26)))
+
+    assert "alarm" == found.state
+    assert 0.75 == pytest.approx(usual, abs=0.01)
+
+
+def test_the_mix_is_that_of_the_dimension_that_differs_most_not_of_the_largest_effect():
+    """Looking for the dimension that changes the result most would find one by chance."""
+    plan = {
+        "free": (days(0, 7, 500, 0.9), days(0, 7, 480, 0.9)),
+        "paid": (days(0, 7, 500, 0.5), days(0, 7, 520, 0.5)),
+    }
+    place = {
+        "north": (days(0, 7, 800, 0.7), days(0, 7, 200, 0.7)),
+        "south": (days(0, 7, 200, 0.7), days(0, 7, 800, 0.7)),
+    }
+    whole = (days(0, 7, 1000, 0.7), days(0, 7, 1000, 0.692))
+    _, _, mix = overview.compared(*whole, {"plan": plan, "place": place})
+
+    assert "place" == mix
+
+
+def test_weeks_are_shared_where_both_ran_on_the_same_days():
+    """A week in which one began on Thursday would compare other days."""
+    champion, challenger = days(0, 21, 9, 0.5), days(10, 28, 9, 0.5)
+
+    assert weeks(3)[2:] == overview.shared_weeks(champion, challenger, weeks(4))
+    assert () == overview.shared_weeks(champion, {}, weeks(4))
+    assert {"v2": days(7, 9, 1, 1)} == overview.since(
+        {"v1": days(0, 7, 1, 1), "v2": days(5, 9, 1, 1)}, MONDAY + 7
+    )

@@ -1,10 +1,11 @@
 """How much is known of the last weeks' answers."""
 
+from reports.chapters.model.words import words_of
 from reports.values.document import Block, Cell, Quantity, Table, TableColumn
-from reports.values.models import CohortKnown, ModelUse
+from reports.values.models import CohortKnown, Models, ModelUse
 
 
-def known_blocks(use: ModelUse) -> list[Block]:
+def known_blocks(use: ModelUse, models: Models) -> list[Block]:
     """Return the share of known outcomes by week of answers."""
     if not use.cohorts:
         return []
@@ -14,14 +15,8 @@ def known_blocks(use: ModelUse) -> list[Block]:
         TableColumn("Outcomes known", "right"),
         TableColumn("Share known", "right"),
     )
-    caption = (
-        (
-            "Outcomes come late; the share of right answers of young weeks rests on those that "
-            "came early."
-        ),
-    )
     rows = tuple(map(_row, use.cohorts))
-    return [Table(f"How much is known: {use.name}", columns, rows, caption)]
+    return [Table(f"How much is known: {use.name}", columns, rows, (words_of(models).caution,))]
 
 
 def _row(one: CohortKnown) -> tuple[Cell, ...]:

@@ -44,7 +44,7 @@ def _table(use: ModelUse, scored: list[VersionUse]) -> Table:
     rows = tuple(_row(one.version, measure) for one in scored for measure in one.scores)
     caption = (
         (
-            "AUC: how often a right answer scores above a wrong one. Brier score and log loss: "
+            "AUC: how often what came true scores above what did not. Brier score and log loss: "
             "how far scores lie off the outcome. ECE: mean distance of score and truth, ten bins."
         ),
     )

@@ -1,47 +1,49 @@
 """A model in business words: better, same, worse or not known yet, for whom, and why it matters."""
 
+from reports.chapters.model.words import Words, words_of
 from reports.values.document import Block, Prose, Quantity, Span
-from reports.values.measure import Comparison, Measure, Standing
-from reports.values.models import Models, ModelUse, SliceVersus, VersionUse
+from reports.values.measure import Comparison, Measure
+from reports.values.models import Models, ModelUse, SliceVersus
 
-_WORDS: dict[Standing, str] = {
-    "better": " gives right answers more often than ",
-    "same": " gives right answers about as often as ",
-    "worse": " gives right answers less often than ",
-    "unknown": " cannot be told apart yet from ",
-}
 _SURE = 0.05
 
 
 def story(use: ModelUse, models: Models) -> Block:
     """Return the paragraph that opens a model."""
-    spans = [*_standing(use), *_where(use), *_waits(use), *_alarm(use), *_hanging(models)]
+    words = words_of(models)
+    spans = [*_standing(use, words), *_where(use), *_waits(use), *_alarm(use, words)]
+    spans += _hanging(models)
     return Prose(tuple(spans))
 
 
-def _standing(use: ModelUse) -> list[Span]:
+def _standing(use: ModelUse, words: Words) -> list[Span]:
     newest = use.versions[-1] if use.versions else None
     if newest is None:
         return [f"{use.name} gave no answer in the last four weeks."]
     if use.comparison is None:
-        return [f"{use.name} {newest.version}: ", *_right(newest.right), "."]
+        return [f"{use.name} {newest.version}: ", *_right(newest.right, words), "."]
     comparison = use.comparison
     told: list[Span] = [
         f"{use.name} {newest.version}",
-        f"{_WORDS[comparison.standing]}{use.champion}: ",
+        f"{_verb(comparison, words)}{use.champion}: ",
         *_sides(comparison),
     ]
     return told + _gap(use, comparison)
 
 
-def _right(measure: Measure) -> list[Span]:
+def _verb(comparison: Comparison, words: Words) -> str:
+    known = {"better": words.more_often, "same": words.as_often, "worse": words.less_often}
+    return known.get(comparison.standing, " cannot be told apart yet from ")
+
+
+def _right(measure: Measure, words: Words) -> list[Span]:
     if measure.value is None:
         return [measure.reason]
     return [
         Quantity(measure.value, "share"),
         " of ",
         Quantity(measure.n, "count"),
-        " answers with a known outcome were right",
+        words.with_outcome,
     ]
 
 
@@ -106,46 +108,39 @@ def _where(use: ModelUse) -> list[Span]:
 
 def _waits(use: ModelUse) -> list[Span]:
     """Tell of slow answers only where the intervals of both versions lie apart."""
-    pair = _pair(use)
-    if pair is None:
+    if use.waits is None:
         return []
-    old, new = pair
-    if old.p95 is None or new.p95 is None or old.p95.interval is None or new.p95.interval is None:
+    old, new = use.waits
+    if old.interval is None or new.interval is None or old.value is None or new.value is None:
         return []
-    slower = new.p95.interval.low > old.p95.interval.high
-    faster = new.p95.interval.high < old.p95.interval.low
-    if old.p95.value is None or new.p95.value is None or not (slower or faster):
+    slower = new.interval.low > old.interval.high
+    faster = new.interval.high < old.interval.low
+    if not (slower or faster):
         return []
     return [
         " Its slow answers take longer: " if slower else " Its slow answers take less time: ",
         "one in twenty takes more than ",
-        Quantity(new.p95.value, "ms"),
+        Quantity(new.value, "ms"),
         ", against ",
-        Quantity(old.p95.value, "ms"),
+        Quantity(old.value, "ms"),
         ".",
     ]
 
 
-def _pair(use: ModelUse) -> tuple[VersionUse, VersionUse] | None:
-    found = {one.version: one for one in use.versions}
-    old = found.get(use.champion)
-    return (old, use.versions[-1]) if old and use.versions else None
-
-
-def _alarm(use: ModelUse) -> list[Span]:
+def _alarm(use: ModelUse, words: Words) -> list[Span]:
     if use.alarm is None:
         return []
     if use.alarm.state == "alarm" and use.usual is not None and use.alarm.value is not None:
         return [
             " In this week ",
             Quantity(use.alarm.value, "share"),
-            " of all answers were right, which is below what is usual, ",
+            words.of_all,
             Quantity(use.usual, "share"),
             ".",
         ]
     if use.alarm.state == "unknown":
         return [" Whether this week is as usual cannot be told: ", f"{use.alarm.reason}."]
-    return [" This week's answers are as right as usual."]
+    return [words.as_usual]
 
 
 def _hanging(models: Models) -> list[Span]:

@@ -1,5 +1,6 @@
 """The versions of a model side by side."""
 
+from reports.chapters.model.words import words_of
 from reports.values.charts import Datum, DotInterval, DotRow, SmallMultiples, SmallPanel
 from reports.values.document import Block, Cell, Quantity, Table, TableColumn
 from reports.values.measure import Measure
@@ -7,13 +8,13 @@ from reports.values.models import Models, ModelUse, VersionUse
 
 
 def version_blocks(use: ModelUse, models: Models) -> list[Block]:
-    """Return right answers by version and by week, and what each version costs and takes."""
+    """Return answers that count by version and by week, and what each version costs and takes."""
     known = [one for one in use.versions if one.right.value is not None]
     blocks: list[Block] = []
     if len(known) > 1:
         blocks.append(_dots(use, known, models))
     if known:
-        blocks += [_weeks(use, known), _table(use)]
+        blocks += [_weeks(use, known, models), _table(use, models)]
     return blocks
 
 
@@ -23,7 +24,7 @@ def _dots(use: ModelUse, known: list[VersionUse], models: Models) -> DotInterval
         for one in known
     )
     return DotInterval(
-        f"Right answers by version: {use.name}",
+        words_of(models).by_version.format(name=use.name),
         "Share of answers with a known outcome, with 95 % interval, whatever days each ran on",
         "share",
         rows,
@@ -33,22 +34,22 @@ def _dots(use: ModelUse, known: list[VersionUse], models: Models) -> DotInterval
     )
 
 
-def _weeks(use: ModelUse, known: list[VersionUse]) -> SmallMultiples:
+def _weeks(use: ModelUse, known: list[VersionUse], models: Models) -> SmallMultiples:
     return SmallMultiples(
-        f"Right answers by week: {use.name}",
+        words_of(models).by_week.format(name=use.name),
         "Share of answers with a known outcome; weeks without the version are missing",
         "share",
         tuple(SmallPanel(one.version, one.weeks) for one in known),
     )
 
 
-def _table(use: ModelUse) -> Table:
+def _table(use: ModelUse, models: Models) -> Table:
     columns = (
         TableColumn("Version", width=1.8),
         TableColumn("Since", "right", width=1.3),
         TableColumn("Answers", "right"),
         TableColumn("Outcomes", "right"),
-        TableColumn("Right", "right"),
+        TableColumn(words_of(models).column, "right"),
         TableColumn("Errors", "right"),
         TableColumn("Median", "right"),
         TableColumn("One in 20 over", "right"),
