@@ -10,7 +10,7 @@ from reports.stages import usage_rows as rows
 from reports.stages.material import Desk, Shelf
 from reports.stages.usage_funnels import funnel_uses, gather_funnels
 from reports.usage.engagement import engagement, spread
-from reports.usage.feedback import feedback, share
+from reports.usage.feedback import feedback, share, without_small
 from reports.usage.growth import growth_weeks, holds_from
 from reports.usage.reach import features, judged, plain_name, segments
 from reports.usage.retention import AGES, cohorts, segment_retention
@@ -169,11 +169,7 @@ def _feedback(shelf: Shelf, assessment: Assessment) -> FeedbackUse | None:
     for dimension in shelf.job.product.dimensions:
         cut = rows.kind_rows(shelf.table(f"usage.feedback.{dimension}"))
         shares += [share(dimension, name, *_up_down(kinds)) for name, kinds in sorted(cut.items())]
-    return replace(
-        found,
-        kinds=tuple(row for row in found.kinds if (row[2] or row[1]) >= least),
-        shares=tuple(one for one in shares if one.rated >= least),
-    )
+    return without_small(replace(found, shares=tuple(shares)), least)
 
 
 def _up_down(kinds: Sequence[tuple[str, int, int]]) -> tuple[int, int]:

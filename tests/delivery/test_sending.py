@@ -179,6 +179,36 @@ def test_a_server_that_is_not_there_keeps_everybody_waiting(opened):
     assert "refused" in receipts[ADA].answer.lower()
 
 
+@pytest.mark.parametrize(
+    ("written", "sent"),
+    [
+        ("ada@bücher.example", "ada@xn--bcher-kva.example"),
+        ("ädä@bücher.example", "ädä@xn--bcher-kva.example"),
+    ],
+)
+def test_addresses_in_other_letters_than_english_ones_work(opened, desk, serve, written, sent):
+    """A domain as name servers know it; a name before the @ where the server takes such names."""
+    audience = replace(opened.audiences[0], recipients=(written,))
+    foreign = with_port(opened, serve(), domains=())
+    foreign = replace(foreign, audiences=(audience,))
+
+    assert {written: "accepted"} == _states(_deliver(foreign))
+    ((to, content),) = desk.received
+
+    assert sent == to
+    assert f"\r\nTo: {sent}\r\n".encode() in content
+
+
+def test_a_server_without_such_names_refuses_them_for_good(opened, serve):
+    """Waiting would not help; the answer says what is missing."""
+    audience = replace(opened.audiences[0], recipients=("ädä@acme.example", ADA))
+    plain = with_port(opened, serve(enable_SMTPUTF8=False))
+    receipts = _deliver(replace(plain, audiences=(audience,)))
+
+    assert {"ädä@acme.example": "refused", ADA: "accepted"} == _states(receipts)
+    assert "letters beyond a to z" in receipts["ädä@acme.example"].answer
+
+
 @pytest.mark.parametrize("security", ["tls", "starttls"])
 def test_mail_is_encrypted_and_authenticated(opened, desk, serve, certificates, security):
     """Both ways of encryption, with a user and a verified certificate."""

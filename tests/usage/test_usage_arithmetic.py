@@ -1,5 +1,6 @@
 """Usage: what pure functions make of counts, with their edges."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.usage.engagement import engagement, spread, top_share
-from reports.usage.feedback import feedback, share
+from reports.usage.feedback import feedback, share, without_small
 from reports.usage.funnels import Passage, passage, stages, walk
 from reports.usage.growth import accounted, growth_weeks
 from reports.usage.noise import expect
@@ -208,6 +209,17 @@ def test_feedback_counts_thumbs_apart_from_other_kinds():
     assert "comment" == use.kinds[0][0]
     assert None is feedback([], 5)
     assert None is share("version", "v1", 0, 0).interval
+
+
+def test_feedback_of_few_people_is_named_nowhere():
+    """Many pieces of three people are still three people; without people pieces count."""
+    use = feedback([("up", 60, 40), ("rude", 50, 3), ("slow", 9, 0), ("late", 11, 0)], 100)
+    shares = (share("version", "v1", 30, 9), share("version", "v2", 5, 4))
+    shown = without_small(replace(use, shares=shares), 10)
+
+    assert ["up", "late"] == [row[0] for row in shown.kinds]
+    assert ["v1"] == [one.label for one in shown.shares]
+    assert (use.pieces, use.ups, use.rated) == (shown.pieces, shown.ups, shown.rated)
 
 
 def test_dates_of_data_decide_from_when_counts_hold():

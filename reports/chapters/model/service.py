@@ -11,6 +11,9 @@ from reports.values.service import Service, ServiceTrend, ServiceUse
 _MOST_ERRORS = 3
 _MOST_MODELS = 3
 _MOST_ROWS = 12
+_MOST_PRICED = 4
+# What one person costs is no mean.
+_LEAST_PEOPLE = 2
 _UNKNOWN = "unknown"
 _TITLES = {"availability": "Requests that ended well", "latency": "How long slow answers take"}
 _SUBTITLES = {
@@ -105,7 +108,10 @@ def _spent(versions: tuple[ServiceUse, ...]) -> list[Span]:
         success, user = costs.get("cost per success"), costs.get("cost per user")
         if success is None or success.value is None or user is None or user.value is None:
             continue
-        told += [f" With {one.version} an answer that ended well cost "]
+        if user.n < _LEAST_PEOPLE:
+            continue
+        subject = " An" if one.version == _UNKNOWN else f" With {one.version} an"
+        told += [f"{subject} answer that ended well cost "]
         told += [Quantity(success.value, success.unit), ", failed attempts included, and a person "]
         told += [Quantity(user.value, user.unit), " in the week."]
     return told
@@ -147,7 +153,7 @@ def _weeks(service: Service, models: tuple[str, ...], name: str) -> list[Block]:
 
 def _table(service: Service) -> Table:
     columns = (
-        TableColumn("Version", width=1.4),
+        TableColumn("Version", width=2.4),
         TableColumn("Requests", "right"),
         TableColumn("Ended well", "right"),
         TableColumn("Low, 95 %", "right"),
@@ -173,7 +179,7 @@ def _row(one: ServiceUse) -> tuple[Cell, ...]:
     interval = answered.interval if answered else None
     times: list[Cell] = [_cell(found) for found in one.latency] or [None] * 3
     return (
-        f"{one.model} {one.version}",
+        _name(one),
         Quantity(answered.n, "count") if answered else None,
         _cell(answered),
         Quantity(interval.low, "share") if interval else None,
@@ -183,13 +189,17 @@ def _row(one: ServiceUse) -> tuple[Cell, ...]:
     )
 
 
+def _name(one: ServiceUse) -> str:
+    return one.model if one.version == _UNKNOWN else f"{one.model} {one.version}"
+
+
 def _errors(service: Service) -> list[Span]:
     """Name the most frequent classes of error of each version."""
     told: list[Span] = []
     for one in _rows(service):
         for found in one.errors[:_MOST_ERRORS]:
             if found.value is not None:
-                told += [f" Of {one.model} {one.version}, "]
+                told += [f" Of {_name(one)}, "]
                 told += [Quantity(found.value, "share"), f" ended as {found.name}."]
     return told
 
@@ -200,7 +210,7 @@ def _priced(one: ServiceUse) -> bool:
 
 def _costs(service: Service) -> Table:
     columns = (
-        TableColumn("Version", width=1.4),
+        TableColumn("Version", width=2.4),
         TableColumn("Cost", width=1.4),
         TableColumn("Mean", "right"),
         TableColumn("Low, 95 %", "right"),
@@ -209,13 +219,13 @@ def _costs(service: Service) -> Table:
     )
     caption = (
         (
-            "The week's requests with a known cost and a known person. A success pays for the "
-            "failed attempts too."
+            "The week's requests with a known cost and a known person, for the versions asked "
+            "most. A success pays for the failed attempts too."
         ),
     )
     rows = tuple(
-        (f"{one.model} {one.version}", *_cost(found))
-        for one in _rows(service)
+        (_name(one), *_cost(found))
+        for one in _rows(service)[:_MOST_PRICED]
         for found in one.costs
         if found.value is not None
     )
