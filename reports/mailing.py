@@ -9,13 +9,13 @@ from pathlib import Path
 from reports import pipeline
 from reports.stages.carrying import Clock
 from reports.stages.chatting import Crier
-from reports.stages.letters import Choice, write_letters
+from reports.stages.letters import Choice, letters, write_letters
 from reports.stages.redaction_of_reviews import LETTERS
 from reports.stages.sending import Post, send_test
 from reports.stages.telling import Teller, outcome_notices, refusal_notices
 from reports.store import open_store
 from reports.values.job import Outcome
-from reports.values.ledger import PublishedReview
+from reports.values.ledger import PublishedReview, ReviewKey
 from reports.values.mail import Answer, Receipt
 from reports.values.workspace import Workspace
 
@@ -77,6 +77,14 @@ def reviews_to_send(
     meant = tuple(newest.values())
     gone = tuple(one for one in meant if _goes_out(workspace, one.key.product, audience))
     return gone or meant
+
+
+def message_count(workspace: Workspace, review: ReviewKey) -> int:
+    """Return how many messages and posts a review would be sent as."""
+    product = review.product
+    listening = any(one.gets(product) for one in workspace.audiences)
+    mails = letters(workspace, review, EVERYBODY) if listening else ()
+    return len(mails) + sum(one.gets(product) for one in workspace.chat)
 
 
 def send_due(

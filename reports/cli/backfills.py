@@ -14,6 +14,7 @@ from rich.text import Text
 from reports import pipeline
 from reports.backfilling import Backfill
 from reports.cli.application import app
+from reports.cli.backfill_mail import confirm_messages, send_built
 from reports.cli.options import (
     HERE,
     AsOf,
@@ -53,6 +54,10 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Print the plan and stop
 FailFast = Annotated[bool, typer.Option("--fail-fast", help="Stop at the first failure.")]
 MaxFailures = Annotated[int, typer.Option("--max-failures", min=0, help="0: no limit.")]
 Workers = Annotated[int, typer.Option("--workers", min=1, max=64, help="Rendering processes.")]
+Send = Annotated[bool, typer.Option("--send", help="Mail what is built, once confirmed.")]
+Messages = Annotated[
+    int | None, typer.Option("--messages", min=0, help="Confirms their number in a script.")
+]
 Schedule = Annotated[
     bool, typer.Option("--as-of-schedule", help="Each week as known when it was due.")
 ]
@@ -75,9 +80,13 @@ def backfill(  # noqa: PLR0913 - typer reads the options of a command from its a
     workers: Workers = 2,
     as_of: AsOf = "",
     schedule: Schedule = False,
+    send: Send = False,
+    messages: Messages = None,
     workspace: WorkspaceFolder = HERE,
 ) -> None:
-    """Build reviews of past weeks; run it again to go on where it was stopped. It never mails.
+    """Build reviews of past weeks; run it again to go on where it was stopped.
+
+    It never mails, unless --send is given and the number of messages is confirmed.
 
     Example: product-review backfill --from 2026-W01 --to 2026-W46 --dry-run
     """
@@ -92,11 +101,18 @@ def backfill(  # noqa: PLR0913 - typer reads the options of a command from its a
         max_failures=1 if fail_fast else max_failures,
         workers=workers,
     )
-    run = Backfill(open_workspace(workspace), request, now, lambda: uuid4().hex)
+    loaded = open_workspace(workspace)
+    run = Backfill(loaded, request, now, lambda: uuid4().hex)
     plan = run.plan()
     _print_plan(plan)
-    if plan.chosen and not dry_run:
-        raise typer.Exit(_build(run, plan))
+    if not plan.chosen or dry_run:
+        return
+    if send:
+        confirm_messages(loaded, plan, messages)
+    code = _build(run, plan)
+    if send:
+        code = max(code, send_built(loaded, run.outcomes))
+    raise typer.Exit(code)
 
 
 def _build(run: Backfill, plan: BackfillPlan) -> int:

@@ -12,7 +12,7 @@ from reports.errors import ArchiveError, ConfigError, DeliveryError
 from reports.store.archive import Archive
 from reports.store.manifest import sha256_of_bytes
 from reports.values.audience import Audience, mail_edition, mail_name
-from reports.values.ledger import PublishedReview
+from reports.values.ledger import PublishedReview, ReviewKey
 from reports.values.mail import DeliveryKey, MailSettings, may_get_mail
 from reports.values.workspace import Workspace
 
@@ -39,17 +39,17 @@ class Letter:
     archived: str
 
 
-def letters(workspace: Workspace, review: PublishedReview, choice: Choice) -> tuple[Letter, ...]:
+def letters(workspace: Workspace, review: ReviewKey, choice: Choice) -> tuple[Letter, ...]:
     """Return who gets what of a review; an address in two spellings is one recipient.
 
     Raises: ConfigError without audiences, or for one that does not exist.
     """
     found: dict[DeliveryKey, Letter] = {}
-    for audience in _audiences(workspace, review.key.product, choice.audience):
+    for audience in _audiences(workspace, review.product, choice.audience):
         name = mail_name(mail_edition(audience, workspace.language), workspace.language)
         for recipient in audience.recipients:
-            key = DeliveryKey(review.key, name.removesuffix(".eml"), recipient.casefold())
-            envelope = Envelope(review.key, key.edition, recipient, audience.reply_to)
+            key = DeliveryKey(review, name.removesuffix(".eml"), recipient.casefold())
+            envelope = Envelope(review, key.edition, recipient, audience.reply_to)
             found.setdefault(key, Letter(key, envelope, name))
     meant = [one for key, one in found.items() if choice.resend.casefold() in ("", key.recipient)]
     if choice.resend and not meant:
@@ -91,7 +91,7 @@ def write_letters(
 ) -> tuple[Path, ...]:
     """Write what would be sent as .eml files; nothing is entered as a delivery."""
     mail = required_mail(workspace)
-    meant = letters(workspace, review, choice)
+    meant = letters(workspace, review.key, choice)
     refuse_strangers((one.envelope.recipient for one in meant), mail)
     folder.mkdir(parents=True, exist_ok=True)
     found = []

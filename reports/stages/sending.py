@@ -52,7 +52,7 @@ class Post:
         Raises: ConfigError without a server; ArchiveError when a message is not what was
         published.
         """
-        meant = letters(self.workspace, review, choice)
+        meant = letters(self.workspace, review.key, choice)
         bodies = self._bodies(review, meant)
         self._abandon()
         names = [message_id(one.envelope, self.mail) for one in meant]
@@ -92,7 +92,7 @@ class Post:
     ) -> list[Letter]:
         """Return the letters that still have a recipient and no successor; give up the others."""
         audiences = [one for one in self.workspace.audiences if one.gets(review.key.product)]
-        known = letters(self.workspace, review, Choice()) if audiences else ()
+        known = letters(self.workspace, review.key, Choice()) if audiences else ()
         wanted = {one.key: one for one in known}
         deliveries = self.store.deliveries
         for key in keys:
@@ -154,7 +154,7 @@ def send_test(post: Post, review: PublishedReview, to: str, audience: str = "") 
     """
     mail = post.mail
     refuse_strangers([to], mail)
-    first, *_ = letters(post.workspace, review, Choice(audience))
+    first, *_ = letters(post.workspace, review.key, Choice(audience))
     envelope = Envelope(review.key, f"test-{first.key.edition}", to, first.envelope.reply_to)
     body = archived_file(post.workspace, review, first.archived)
     message = addressed(body, envelope, mail, post.clock())

@@ -78,7 +78,7 @@ def test_a_dry_run_and_a_test_are_no_deliveries(opened, desk, tmp_path: Path):
 def test_what_a_dead_process_was_sending_is_unknown(opened, desk):
     """After half an hour nobody is sending any more; nothing goes out twice."""
     with open_store(opened.ledger_url) as store:
-        meant = letters(opened, review_of(opened), Choice())
+        meant = letters(opened, review_of(opened).key, Choice())
         store.deliveries.plan([one.key for one in meant], message_ids=["", ""])
         store.deliveries.begin(meant[0].key, now=NOW)
     receipts = _deliver(opened, now=NOW + timedelta(hours=1))
@@ -122,9 +122,9 @@ def test_commands_list_deliveries_and_fail_where_some_are_missing(folder: Path):
 def test_unknown_audiences_and_recipients_are_refused(opened):
     """The message names those there are."""
     with pytest.raises(ConfigError, match="no audience 'boss'"):
-        letters(opened, review_of(opened), Choice("boss"))
+        letters(opened, review_of(opened).key, Choice("boss"))
     with pytest.raises(ConfigError, match="no recipient"):
-        letters(opened, review_of(opened), Choice(resend="eve@acme.example"))
+        letters(opened, review_of(opened).key, Choice(resend="eve@acme.example"))
 
 
 def test_the_workspace_is_still_readable(folder: Path):
