@@ -3,7 +3,7 @@
 import pytest
 
 from reports.rendering.charts.flags import flag, mark_tone, mark_valence, mark_words
-from reports.rendering.charts.lettering import fitted, two_lines
+from reports.rendering.charts.lettering import fitted, told_apart, two_lines
 from reports.rendering.charts.theme import LABEL_SIZE
 from reports.rendering.charts.words import (
     bounds_text,
@@ -107,3 +107,21 @@ def test_no_share_of_nothing():
 def test_no_periods_have_no_span():
     """Nothing covers nothing."""
     assert "" == span_text(())
+
+
+def test_names_that_would_read_alike_lose_their_middle(widths):
+    """Models of one maker begin with the same letters and differ at their end."""
+    names = ["gemini/gemini-2.5-pro-exp-03-25", "gemini/gemini-2.5-pro-preview-03-25", "o3"]
+    found = told_apart(names, 75, widths)
+
+    assert 3 == len(set(found))
+    assert "o3" == found[2]
+    assert all(widths.width(one, LABEL_SIZE) <= 75 for one in found)
+    assert all("…" in one and one.endswith("03-25") for one in found[:2])
+
+
+def test_names_that_differ_at_once_keep_their_beginning(widths):
+    """As everywhere else."""
+    names = ["Enterprise customers of the north", "Private customers of the south"]
+
+    assert tuple(fitted(one, 60, widths) for one in names) == told_apart(names, 60, widths)

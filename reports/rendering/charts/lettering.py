@@ -1,5 +1,8 @@
 """Labels cut to the room there is."""
 
+from collections import Counter
+from collections.abc import Callable, Sequence
+
 from reports.rendering.charts.theme import LABEL_SIZE
 from reports.rendering.fonts import TextWidths
 
@@ -11,16 +14,36 @@ def fitted(label: str, room: float, widths: TextWidths, *, weight: int = 400) ->
 
     Example: fitted("Enterprise customers", 60, widths) == "Enterprise c…"
     """
+    return _longest(label, _cut, room, widths, weight)
+
+
+def told_apart(labels: Sequence[str], room: float, widths: TextWidths) -> tuple[str, ...]:
+    """Shorten labels; those that would read alike lose their middle instead of their end.
+
+    Example: "gemini-2.5-pro-exp" and "gemini-2.5-pro-preview" become "gemini…exp", "gemi…preview"
+    """
+    short = [fitted(label, room, widths) for label in labels]
+    whole = dict(zip(labels, short, strict=True))
+    alike = [one for one, count in Counter(whole.values()).items() if count > 1]
+    return tuple(
+        _longest(label, _inner, room, widths, 400) if cut in alike else cut
+        for label, cut in zip(labels, short, strict=True)
+    )
+
+
+def _longest(
+    label: str, shorten: Callable[[str, int], str], room: float, widths: TextWidths, weight: int
+) -> str:
     if widths.width(label, LABEL_SIZE, weight) <= room:
         return label
     low, high = 0, len(label)
     while low < high:
         middle = (low + high + 1) // 2
-        if widths.width(_cut(label, middle), LABEL_SIZE, weight) <= room:
+        if widths.width(shorten(label, middle), LABEL_SIZE, weight) <= room:
             low = middle
         else:
             high = middle - 1
-    return _cut(label, low)
+    return shorten(label, low)
 
 
 def two_lines(label: str, room: float, widths: TextWidths) -> tuple[str, ...]:
@@ -38,3 +61,10 @@ def two_lines(label: str, room: float, widths: TextWidths) -> tuple[str, ...]:
 
 def _cut(label: str, length: int) -> str:
     return f"{label[:length].rstrip(_LOOSE)}…"
+
+
+def _inner(label: str, length: int) -> str:
+    """Keep more of the end than of the beginning, for there long names differ."""
+    start = length // 3
+    end = label[len(label) - (length - start) :]
+    return f"{label[:start].rstrip(_LOOSE)}…{end.lstrip(_LOOSE)}"

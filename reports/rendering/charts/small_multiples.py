@@ -6,7 +6,7 @@ from functools import partial
 
 from reports.rendering.charts.axes import Axis, value_scale
 from reports.rendering.charts.geometry import Bands, Scale, places, runs
-from reports.rendering.charts.lettering import fitted
+from reports.rendering.charts.lettering import fitted, told_apart
 from reports.rendering.charts.normal import Stretch, band_marks, bounds_of, stretches
 from reports.rendering.charts.picture import Picture, Speech, Spot, picture
 from reports.rendering.charts.svg import Point, dot, line, polyline, text
@@ -84,9 +84,10 @@ def small_multiples(chart: SmallMultiples, widths: TextWidths, *, narrow: bool =
     columns = _NARROW_COLUMNS if narrow else _COLUMNS
     width = NARROW_WIDTH if narrow else CONTROL_WIDTH
     grid = _Grid(chart, normal, axis, columns, width, axis.label_width(widths))
+    names = told_apart([panel.title for panel in grid.panels], grid.side, widths)
     marks: list[str] = []
     for at in range(len(grid.panels)):
-        marks += [*_scale(grid, at, widths), *_lines(grid, at), *_head(grid, at, widths)]
+        marks += [*_scale(grid, at, widths), *_lines(grid, at), *_head(grid, at, names[at], widths)]
     marks += _dates(grid, widths)
     return picture((width, grid.height), small_speech(chart), marks, partial(_spots, grid))
 
@@ -167,10 +168,10 @@ def _lines(grid: _Grid, at: int) -> Iterator[str]:
         yield dot(place, 2.2, "paper", colour) if partial else dot(place, 2.5, colour)
 
 
-def _head(grid: _Grid, at: int, widths: TextWidths) -> Iterator[str]:
+def _head(grid: _Grid, at: int, name: str, widths: TextWidths) -> Iterator[str]:
     """Write the panel's name, and below it the newest value and what a signal says of it."""
     panel, (left, top) = grid.panels[at], grid.corner(at)
-    yield text((left, top + _NAME), fitted(panel.title, grid.side, widths), LABEL_SIZE)
+    yield text((left, top + _NAME), name, LABEL_SIZE)
     last = panel.readings[-1] if panel.readings else None
     known = last is not None and last.value is not None
     value = reading_text(last, grid.chart.unit) if last is not None and known else NONE
