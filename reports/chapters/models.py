@@ -1,5 +1,6 @@
 """How the models do: what people got, which version gave it, and how we know."""
 
+from reports.chapters.model.decisions import decision_blocks
 from reports.chapters.model.known import known_blocks
 from reports.chapters.model.scores import score_blocks
 from reports.chapters.model.service import service_blocks
@@ -30,4 +31,4 @@ def build(assessment: Assessment) -> Chapter | None:
 
 def _quality(use: ModelUse, found: Models) -> list[Block]:
     blocks = [story(use, found), *version_blocks(use, found), *slice_blocks(use)]
-    return [*blocks, *score_blocks(use, found), *known_blocks(use, found)]
+    return [*blocks, *decision_blocks(use), *score_blocks(use, found), *known_blocks(use, found)]

@@ -8,20 +8,16 @@ from typing import cast
 from zoneinfo import ZoneInfo
 
 from reports.models import overview
-from reports.models.binary import auc, brier, log_loss
 from reports.models.buckets import quantile
-from reports.models.calibration import calibration_error, reliability
-from reports.models.certainty import share
-from reports.models.histogram import COLUMNS, collect_histogram
+from reports.models.histogram import COLUMNS
+from reports.stages import model_measures as measures_of
 from reports.stages.material import Desk, Shelf
 from reports.values.assessment import Assessment
 from reports.values.calendar import Period, day_of, epoch_day
-from reports.values.charts import ReliabilityBin
 from reports.values.fact import FactTable, Value
 from reports.values.job import Job
 from reports.values.measure import Measure
 from reports.values.models import Models, ModelUse, VersionCounts, VersionUse
-from reports.values.score_grid import score_grid
 
 # The usual level comes from older weeks than those in which versions are compared.
 HISTORY_WEEKS = 26
@@ -38,6 +34,7 @@ _MEASURES = {
     "latency": ("bucket", "n", "start"),
     "requests": ("requests", "failed"),
     "cost": ("priced", "cost_usd"),
+    "decisions": measures_of.DECISIONS,
 }
 
 Days = overview.Days
@@ -152,7 +149,7 @@ def _model(sheets: _Sheets, name: str, history: Mapping[str, Days]) -> ModelUse:
 def _version(sheets: _Sheets, key: Key, days: Days) -> VersionUse:
     counts = overview.total(days, sheets.lately)
     latency = _latency(sheets, key)
-    measures, bins = _scores(sheets.rows["scores"].get(key, ()))
+    measures, bins = measures_of.scores(sheets.rows["scores"].get(key, ()))
     begun = min(days)
     first = day_of(begun) if begun > epoch_day(sheets.weeks[0].start) else None
     since, title = sheets.releases.get(key, (first, ""))
@@ -162,12 +159,13 @@ def _version(sheets: _Sheets, key: Key, days: Days) -> VersionUse:
         title,
         counts,
         overview.right_share(counts),
-        failed=_failed(sheets.rows["requests"].get(key, ())),
+        failed=measures_of.failed(sheets.rows["requests"].get(key, ())),
         p50=quantile(latency, 0.5, "median", "ms") if latency else None,
         p95=_slow(latency) if latency else None,
-        cost=_cost(sheets.rows["cost"].get(key, ())),
+        cost=measures_of.cost(sheets.rows["cost"].get(key, ())),
         scores=measures,
         bins=bins,
+        decisions=measures_of.decisions(sheets.rows["decisions"].get(key, ())),
         weeks=overview.week_readings(days, sheets.weeks),
     )
 
@@ -214,30 +212,6 @@ def _cuts(
                 for segment, versions in sorted(slices.items())
             }
     return found
-
-
-def _scores(
-    rows: Sequence[tuple[float, ...]],
-) -> tuple[tuple[Measure, ...], tuple[ReliabilityBin, ...]]:
-    histogram = collect_histogram(score_grid(), [(*row, 0.0) for row in rows])
-    if not histogram.n_labelled:
-        return (), ()
-    measures = (auc(histogram), brier(histogram), log_loss(histogram), calibration_error(histogram))
-    return measures, reliability(histogram)
-
-
-def _failed(rows: Sequence[tuple[float, ...]]) -> Measure | None:
-    requests, failed = (int(sum(row[at] for row in rows)) for at in (0, 1))
-    return share("errors", failed, requests, "not ok / requests") if rows else None
-
-
-def _cost(rows: Sequence[tuple[float, ...]]) -> Measure | None:
-    """Return the mean cost of an answer; its error would need squares, which nobody sums."""
-    priced, cost = (sum(row[at] for row in rows) for at in (0, 1))
-    if not priced:
-        return None
-    definition = "cost / priced answers"
-    return Measure("cost per answer", cost / priced, int(priced), definition=definition, unit="USD")
 
 
 def _releases(shelf: Shelf) -> dict[Key, tuple[date, str]]:

@@ -32,7 +32,8 @@ class VersionUse:
 
     Shape: `weeks` has the share of right answers in each of the weeks compared, oldest first, also
     those without the version; `scores` are AUC, Brier score, log loss and calibration error where
-    scores are recorded, `bins` what they promised beside what came true.
+    scores are recorded, `decisions` precision, recall, F1 and accuracy where what was predicted is
+    0 or 1, `bins` what they promised beside what came true.
     """
 
     version: str
@@ -45,6 +46,7 @@ class VersionUse:
     p95: Measure | None = None
     cost: Measure | None = None
     scores: tuple[Measure, ...] = ()
+    decisions: tuple[Measure, ...] = ()
     bins: tuple[ReliabilityBin, ...] = ()
     weeks: tuple[Reading, ...] = ()
 
