@@ -13,12 +13,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from reports import pipeline
+from reports.catalog import Catalog
 from reports.errors import ConfigError, ReportError
 from reports.rendering import render_each
 from reports.stages.keeping import LEASE_S, keep_week
 from reports.stages.material import Definitions
 from reports.stages.planning import plan_jobs
-from reports.stages.prefetch import Progress, prefetch
+from reports.stages.prefetch import Progress, prefetch, repeated_queries
 from reports.stages.week_grid import decide, week_entries
 from reports.store import open_store
 from reports.values.calendar import Period
@@ -59,7 +60,7 @@ class Backfill:
         reason = bool(self.request.reason.strip())
         planned = (decide(one, self.request.selection, has_reason=reason) for one in entries)
         as_of = self.request.as_of or self.clock()
-        return BackfillPlan(tuple(planned), {}, as_of)
+        return BackfillPlan(tuple(planned), self._repeated(catalog), as_of)
 
     def run(
         self, plan: BackfillPlan, *, told: Told, progress: Progress | None = None
@@ -77,6 +78,14 @@ class Backfill:
         failures = sum(bool(one.exit_code) for one in self.outcomes)
         most = self.request.max_failures
         return self.stopping or (most > 0 and failures >= most)
+
+    def _repeated(self, catalog: Catalog) -> Mapping[str, int]:
+        """Count the queries that cannot be asked once for all weeks."""
+        if not self.request.as_of_schedule:
+            return {}
+        return {
+            one.name: repeated_queries(self.workspace, one, catalog) for one in self._products()
+        }
 
     def _products(self) -> tuple[Product, ...]:
         name = self.request.product

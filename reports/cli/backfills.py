@@ -84,9 +84,7 @@ def backfill(  # noqa: PLR0913 - typer reads the options of a command from its a
     messages: Messages = None,
     workspace: WorkspaceFolder = HERE,
 ) -> None:
-    """Build reviews of past weeks; run it again to go on where it was stopped.
-
-    It never mails, unless --send is given and the number of messages is confirmed.
+    """Build reviews of past weeks, again to go on; mail them only with --send, once confirmed.
 
     Example: product-review backfill --from 2026-W01 --to 2026-W46 --dry-run
     """
@@ -101,18 +99,19 @@ def backfill(  # noqa: PLR0913 - typer reads the options of a command from its a
         max_failures=1 if fail_fast else max_failures,
         workers=workers,
     )
-    loaded = open_workspace(workspace)
-    run = Backfill(loaded, request, now, lambda: uuid4().hex)
+    run = Backfill(open_workspace(workspace), request, now, lambda: uuid4().hex)
     plan = run.plan()
     _print_plan(plan)
-    if not plan.chosen or dry_run:
-        return
-    if send:
-        confirm_messages(loaded, plan, messages)
-    code = _build(run, plan)
-    if send:
-        code = max(code, send_built(loaded, run.outcomes))
-    raise typer.Exit(code)
+    if plan.chosen and not dry_run:
+        raise typer.Exit(_carry_out(run, plan, messages, send=send))
+
+
+def _carry_out(run: Backfill, plan: BackfillPlan, messages: int | None, *, send: bool) -> int:
+    """Build the weeks, mail them if that was asked for and confirmed; return the exit code."""
+    if not send:
+        return _build(run, plan)
+    confirm_messages(run.workspace, plan, messages)
+    return max(_build(run, plan), send_built(run.workspace, run.outcomes))
 
 
 def _build(run: Backfill, plan: BackfillPlan) -> int:
@@ -182,6 +181,8 @@ def _print_plan(plan: BackfillPlan) -> None:
     ]
     print_table(_COLUMNS, rows)
     typer.echo(f"{len(plan.chosen)} of {len(plan.weeks)} weeks, as of {plan.as_of.isoformat()}")
+    for name, count in plan.repeated.items():
+        typer.echo(f"{name}: {count} queries are asked again for each week, as it was known then")
 
 
 @app.command()

@@ -12,6 +12,7 @@ from reports.cli.options import HERE, WorkspaceFolder, now, open_workspace
 from reports.cli.terminal import print_table
 from reports.errors import ReportError
 from reports.rendering import check_fonts_and_pango
+from reports.stages.definition_changes import untold_changes
 from reports.stages.inspection import Check, check_product
 
 
@@ -21,7 +22,7 @@ def check(
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Check configuration, fonts, connection, relations and KPIs; exit 1 on a problem.
+    """Check configuration, fonts, connection, relations, KPIs and their changes; 1 on a problem.
 
     Example: product-review check --workspace demo --json
     """
@@ -32,6 +33,7 @@ def check(
     found += [Check("catalog", name, "problem", str(e)) for name, e in catalog.broken.items()]
     for product in loaded.products:
         found += check_product(loaded, product, catalog, now=now())
+        found += untold_changes(loaded, product, catalog)
     if as_json:
         typer.echo(json.dumps([asdict(item) for item in found], indent=2))
     else:

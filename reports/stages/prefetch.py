@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
+from reports.catalog import Catalog
 from reports.errors import ContractError, DefinitionError
 from reports.stages.beginnings import first_days
 from reports.stages.extraction import wanted
@@ -14,6 +15,7 @@ from reports.store import Store
 from reports.values.calendar import Period
 from reports.values.job import Extraction, Job
 from reports.values.query import Query
+from reports.values.workspace import Product, Workspace
 from reports.warehouse import Warehouse
 
 Progress = Callable[[str, int, int], None]
@@ -82,6 +84,17 @@ def prefetch(
                 reader.read_periods(query, weeks)
         _tables(jobs, definitions, reader, shared=shared)
     return reader.statements + begun.statements
+
+
+def repeated_queries(workspace: Workspace, product: Product, catalog: Catalog) -> int:
+    """Return how many queries of KPIs each week must ask for itself, as of its own instant."""
+    with Warehouse(workspace.warehouse, product) as warehouse:
+        mapped = set(warehouse.relations())
+        queries = {kpi.query.name: kpi.query for kpi in wanted(catalog, product.kpis) if kpi.query}
+        return sum(
+            set(query.relations) <= mapped and warehouse.has_known_at(query)
+            for query in queries.values()
+        )
 
 
 def _try(reader: Reader, query: Query) -> None:

@@ -50,10 +50,14 @@ class BackfillRequest:
 
 @dataclass(frozen=True, slots=True)
 class BackfillPlan:
-    """The weeks of a backfill, oldest first, and how many statements reading them takes."""
+    """The weeks of a backfill, oldest first.
+
+    `repeated` counts, by product, the queries that each week asks for itself, because a relation
+    says when a row became known and each week has its own instant; all others are asked once.
+    """
 
     weeks: tuple[PlannedWeek, ...]
-    statements: Mapping[str, int]
+    repeated: Mapping[str, int]
     as_of: datetime
 
     @property
