@@ -35,7 +35,7 @@ test: $(READY) ## Run the tests that need only pip packages and Pango
 
 .PHONY: slow
 slow: $(READY) | chromium ## Run the tests that need a browser, time or load
-	@$(BIN)/pytest -q -m slow
+	@$(BIN)/pytest -q -n 2 --dist loadfile -m slow
 
 .PHONY: test-all
 test-all: test slow ## Run all tests

@@ -9,6 +9,8 @@ import pytest
 
 from tests.bad_input.answers import AS_OF, published, visible
 
+pytestmark = pytest.mark.slow
+
 GOOD = """
 [products.{name}]
 dimensions = ["plan"]

@@ -24,6 +24,8 @@ from tests.bad_input.answers import (
     visible,
 )
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 PLACE = "archive/bot/2026/2026-W46/r1"
 

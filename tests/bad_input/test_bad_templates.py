@@ -13,6 +13,8 @@ from reports.values.document import Review
 from tests.bad_input.answers import Answer, job_of, visible
 from tests.small import make_small
 
+pytestmark = pytest.mark.slow
+
 Previewing = Callable[..., Answer]
 NAME = "masthead.html"
 

@@ -16,6 +16,8 @@ from reports.errors import ReportError
 from tests.bad_input.test_bad_kpis import GROUPED, HEADER
 from tests.small import KPIS_TOML, REVIEW_TOML, make_small
 
+pytestmark = pytest.mark.slow
+
 FACTOR = int(os.environ.get("FUZZ_FACTOR", "1"))
 KPI_FILE = f"{HEADER}SELECT period, segment, COUNT(*) AS value, COUNT(*) AS n {GROUPED}\n"
 BULK = (

@@ -15,6 +15,8 @@ from tests.delivery.conftest import (  # noqa: F401 - fixtures
     serve,
 )
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def waiting(folder, serve, desk):  # noqa: F811 - fixtures

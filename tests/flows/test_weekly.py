@@ -10,6 +10,8 @@ import pytest
 
 from tests.small import make_small
 
+pytestmark = pytest.mark.slow
+
 COMMAND = [sys.executable, "-m", "reports.cli"]
 AS_OF = "2026-11-16T06:00:00+00:00"
 

@@ -13,6 +13,8 @@ from reports.cli.app import app
 from reports.errors import ConfigError
 from tests.small import make_small
 
+pytestmark = pytest.mark.slow
+
 MAIL = """
 [mail]
 host = "127.0.0.1"

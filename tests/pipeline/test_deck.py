@@ -14,6 +14,8 @@ from reports.values.kpi import ChangeUnit
 from reports.values.reading import Change, KpiReadings, Reading
 from tests.decks import Deck, days_between, formula, metric, readings_of, review_of
 
+pytestmark = pytest.mark.slow
+
 WEEK = "2025-W46"
 LAST_DAY = date(2025, 11, 16)
 DAYS = days_between(date(2024, 1, 1), LAST_DAY)

@@ -14,6 +14,8 @@ from reports.values.job import Request
 from reports.values.reading import Reading
 from tests.demo import oracle
 
+pytestmark = pytest.mark.slow
+
 BUCKETED = {"latency_p50", "latency_p95"}
 
 

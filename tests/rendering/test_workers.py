@@ -13,6 +13,8 @@ import pytest
 from reports.errors import RenderError
 from reports.rendering import render_each, render_in_processes, render_review, workers
 
+pytestmark = pytest.mark.slow
+
 PRINT_HASHES = """
 from hashlib import sha256
 from reports.rendering import render_review
