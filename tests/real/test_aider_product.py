@@ -64,11 +64,14 @@ def test_service_by_model_is_what_the_calls_say(
     calls = assistant_oracle.rows.frames["calls"]
     calls = calls[calls["day"].between(*map(epoch_day, (date(2025, 4, 14), date(2025, 5, 11))))]
     named = calls[calls["model"].notna()].assign(version=calls["client_version"].fillna("unknown"))
-    groups = dict(iter(named.groupby(["model", "version"])))
+    groups = {
+        model if version == "unknown" else f"{model} {version}": group
+        for (model, version), group in named.groupby(["model", "version"])
+    }
 
     assert table.rows
     for name, requests, answered, _, _, median, p95, *_ in table.rows:
-        group = groups[tuple(str(name).rsplit(" ", 1))]
+        group = groups[str(name)]
         times = group["latency_s"].dropna().astype(float) * 1000
         assert len(group) == requests.value
         assert (group["status"] == "completed").mean() == pytest.approx(answered.value)
