@@ -10,6 +10,8 @@ import pytest
 
 from tests.small import make_small
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 
 
