@@ -3,12 +3,16 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from reports import pipeline
 from reports.config import load_workspace
 from reports.rendering import review_from_json
 from reports.values.job import Request
 from tests.brand import ACCENT, BRAND, make_brand
 from tests.small import make_small
+
+pytestmark = pytest.mark.slow
 
 AS_OF = datetime(2026, 11, 16, 6, tzinfo=UTC)
 
