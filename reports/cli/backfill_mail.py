@@ -21,6 +21,13 @@ def confirm_messages(workspace: Workspace, plan: BackfillPlan, given: int | None
     """
     count = _messages(workspace, plan)
     weeks = len(plan.chosen)
+    if not count:
+        raise ConfigError(
+            "nobody gets these reviews",
+            where="review.toml",
+            expected="[mail] with [[audiences]], or [[chat]]",
+            next_step="add one, or leave out --send",
+        )
     if given is None and console().is_terminal:
         typer.confirm(f"Send {count} messages for {weeks} weeks once they are built?", abort=True)
     elif given != count:

@@ -41,6 +41,12 @@ def send_review(  # noqa: PLR0913 - typer reads the options of a command from it
         _print_receipts(mailing.send_due(loaded, clock=now), failing=True)
         return
     reviews = mailing.reviews_to_send(loaded, week, product, audience)
+    if resend and len(reviews) > 1:
+        raise ConfigError(
+            "--resend means one review, and several products have one",
+            where="product-review send",
+            expected="--product " + " or ".join(one.key.product for one in reviews),
+        )
     if dry_run:
         _write(loaded, reviews, audience)
     elif to:

@@ -45,9 +45,8 @@ Quality = tuple[str, int, str, str, VersionCounts]
 
 def gather(desk: Desk) -> None:
     """Ask for the tables of models, as far as the product has the columns."""
-    decided = desk.queries["model_right"].query
-    key = _DECIDED if desk.can_ask(decided) else _QUALITY
-    quality = decided if key == _DECIDED else desk.queries["model_quality"].query
+    key = _DECIDED if _is_decided(desk) else _QUALITY
+    quality = desk.queries["model_right" if key == _DECIDED else "model_quality"].query
     if not desk.has("predictions", "outcomes") or not desk.can_ask(quality):
         return
     weeks = _weeks(desk.job, COMPARED_WEEKS)
@@ -64,6 +63,13 @@ def gather(desk: Desk) -> None:
     brought = desk.queries["model_releases"].query
     if desk.has("releases") and desk.can_ask(brought):
         desk.ask("models.releases", brought, weeks)
+
+
+def _is_decided(desk: Desk) -> bool:
+    """Tell whether predictions name classes; a number is hardly ever met exactly."""
+    warehouse = desk.reader.warehouse
+    named = not desk.has("predictions") or not warehouse.is_measured("predictions", "predicted")
+    return named and desk.can_ask(desk.queries["model_right"].query)
 
 
 def build(shelf: Shelf, assessment: Assessment) -> Assessment:

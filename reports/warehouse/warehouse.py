@@ -31,6 +31,8 @@ from reports.warehouse.sources import Sources
 from reports.warehouse.statement import Statement
 from reports.warehouse.subquery import RowReader, bound_relation, top_values
 
+_MEASURED = ("DOUBLE", "FLOAT", "REAL", "DECIMAL", "NUMERIC")
+
 
 class Warehouse:
     """A read-only view of one product's data through its canonical relations."""
@@ -158,6 +160,11 @@ class Warehouse:
         """Tell whether the rows of a mapped relation carry a day of their own, not an instant."""
         view = self._relations.view(relation)
         return bool(view.anchor) and view.columns[view.anchor].type == "day"
+
+    def is_measured(self, relation: str, column: str) -> bool:
+        """Tell whether a column holds measured numbers, which no two rows need to share."""
+        found = self._relations.view(relation).columns.get(column)
+        return found is not None and found.own_type.startswith(_MEASURED)
 
     def mistyped(self, relation: str) -> Mapping[str, str]:
         """Return the columns that should be numbers and are not, with what they are."""

@@ -2,11 +2,12 @@
 
 import json
 import shutil
+from dataclasses import replace
 
 import pytest
 from typer.testing import CliRunner
 
-from reports import mailing
+from reports import mailing, pipeline
 from reports.cli.app import app
 from reports.config import load_workspace
 from reports.errors import ConfigError
@@ -62,6 +63,21 @@ def test_each_product_with_readers_is_meant(published, tmp_path):
     assert (review,) == mailing.reviews_to_send(workspace, WEEK, "", "")
     assert (review,) == mailing.reviews_to_send(workspace, SHORT, "", "leads")
     assert (review,) == mailing.reviews_to_send(workspace, "", "bot", "nobody")
+
+
+def test_all_products_of_a_week_are_sent_in_their_newest_revision(folder, monkeypatch):
+    """A person who types a week means the week; a resend must say which product."""
+    workspace = load_workspace(folder, {})
+    first = review_of(workspace)
+    keys = [replace(first.key, revision=2), replace(first.key, product="other"), first.key]
+    there = tuple(replace(first, key=key) for key in keys)
+    monkeypatch.setattr(pipeline, "published_reviews", lambda *_: there)
+
+    found = mailing.reviews_to_send(workspace, SHORT, "", "")
+    assert {("bot", 2), ("other", 1)} == {(one.key.product, one.key.revision) for one in found}
+    done = _run("send", "--week", WEEK, "--resend", "ada@acme.example", folder=folder)
+    assert isinstance(done.exception, ConfigError)
+    assert "--product" in done.exception.expected
 
 
 @pytest.mark.parametrize(

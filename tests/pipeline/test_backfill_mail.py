@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from reports.cli.app import app
 from reports.errors import ConfigError
-from tests.small import make_small
+from tests.small import REVIEW_TOML, make_small
 
 pytestmark = pytest.mark.slow
 
@@ -26,6 +26,7 @@ name = "leads"
 recipients = ["ada@acme.example", "ben@acme.example"]
 edition = "summary"
 """
+REST = REVIEW_TOML[REVIEW_TOML.index("[warehouse]") :]
 RANGE = ("--from", "2026-W45", "--to", "2026-W46")
 
 
@@ -92,3 +93,14 @@ def test_a_backfill_mails_nothing_by_itself(folder, box):
     """However many audiences there are."""
     assert 0 == _run(folder).exit_code
     assert [] == box.got
+
+
+def test_sending_to_nobody_is_refused_before_anything_is_built(folder):
+    """Not after an hour of building."""
+    review = folder / "review.toml"
+    review.write_text(review.read_text().split("[[audiences]]")[0] + REST)
+    done = _run(folder, "--send", "--messages", "0")
+
+    assert isinstance(done.exception, ConfigError)
+    assert "nobody gets these reviews" in str(done.exception)
+    assert not list(folder.rglob("review.pdf"))

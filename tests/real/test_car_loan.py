@@ -79,6 +79,7 @@ def test_the_break_is_told_in_its_own_week_and_nothing_before(loans: Published):
     words, values = _story(loans.reviews[BREAK])
 
     assert "answers are as right as usual" in before
-    assert "# of all answers were right, which is below what is usual, #" in words
+    assert "# of # answers were right, which is below what is usual, #" in words
     assert 0.918 == pytest.approx(values[2], abs=0.001)
-    assert 0.944 == pytest.approx(values[3], abs=0.001)
+    assert 1156 <= values[3] <= 1158
+    assert 0.944 == pytest.approx(values[4], abs=0.001)

@@ -134,7 +134,9 @@ def _alarm(use: ModelUse, words: Words) -> list[Span]:
         return [
             " In this week ",
             Quantity(use.alarm.value, "share"),
-            words.of_all,
+            " of ",
+            Quantity(use.cohorts[-1].labelled, "count"),
+            words.with_usual,
             Quantity(use.usual, "share"),
             ".",
         ]

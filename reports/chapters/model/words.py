@@ -16,7 +16,7 @@ class Words:
     as_often: str
     less_often: str
     with_outcome: str
-    of_all: str
+    with_usual: str
     as_usual: str
     caution: str
 
@@ -29,7 +29,7 @@ RIGHT = Words(
     as_often=" gives right answers about as often as ",
     less_often=" gives right answers less often than ",
     with_outcome=" answers with a known outcome were right",
-    of_all=" of all answers were right, which is below what is usual, ",
+    with_usual=" answers were right, which is below what is usual, ",
     as_usual=" This week's answers are as right as usual.",
     caution=(
         "Outcomes come late; the share of right answers of young weeks rests on those that "
@@ -44,7 +44,7 @@ GOOD = Words(
     as_often=" ends well about as often as ",
     less_often=" ends well less often than ",
     with_outcome=" answers with a known outcome ended well",
-    of_all=" of all answers ended well, which is below what is usual, ",
+    with_usual=" answers ended well, which is below what is usual, ",
     as_usual=" This week's answers ended as well as usual.",
     caution=(
         "Outcomes come late; the share of good outcomes of young weeks rests on those that "
