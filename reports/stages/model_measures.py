@@ -1,8 +1,10 @@
 """Measures of one model version from the rows of its tables; pure."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from reports.models.binary import auc, brier, log_loss
+from reports.models.buckets import quantile
 from reports.models.calibration import calibration_error, reliability
 from reports.models.certainty import share
 from reports.models.decisions import Confusion, accuracy, f1, precision, recall
@@ -38,6 +40,23 @@ def cost(rows: Rows) -> Measure | None:
         return None
     definition = "cost / priced answers"
     return Measure("cost per answer", paid / priced, int(priced), definition=definition, unit="USD")
+
+
+def middle(rows: Rows) -> Measure | None:
+    """Return the median time from rows that begin with bucket and count, in milliseconds."""
+    return quantile(_buckets(rows), 0.5, "median", "ms") if rows else None
+
+
+def slow(rows: Rows) -> Measure | None:
+    """Return the time that one answer in twenty exceeds, in milliseconds."""
+    return quantile(_buckets(rows), 0.95, "95th percentile", "ms") if rows else None
+
+
+def _buckets(rows: Rows) -> dict[int, int]:
+    found: dict[int, int] = defaultdict(int)
+    for bucket, n, *_ in rows:
+        found[int(bucket)] += int(n)
+    return found
 
 
 def decisions(rows: Rows) -> tuple[Measure, ...]:

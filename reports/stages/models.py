@@ -1,14 +1,13 @@
 """Models of a product in the last weeks: the tables they rest on, and what they say."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import cast
 from zoneinfo import ZoneInfo
 
 from reports.models import overview
-from reports.models.buckets import quantile
 from reports.models.histogram import COLUMNS
 from reports.stages import model_measures as measures_of
 from reports.stages.material import Desk, Shelf
@@ -154,7 +153,7 @@ def _model(sheets: _Sheets, name: str, history: Mapping[str, Days]) -> ModelUse:
 
 def _version(sheets: _Sheets, key: Key, days: Days) -> VersionUse:
     counts = overview.total(days, sheets.lately)
-    latency = _latency(sheets, key)
+    latency = sheets.rows["latency"].get(key, ())
     measures, bins = measures_of.scores(sheets.rows["scores"].get(key, ()))
     begun = min(days)
     first = day_of(begun) if begun > epoch_day(sheets.weeks[0].start) else None
@@ -166,8 +165,8 @@ def _version(sheets: _Sheets, key: Key, days: Days) -> VersionUse:
         counts,
         overview.right_share(counts),
         failed=measures_of.failed(sheets.rows["requests"].get(key, ())),
-        p50=quantile(latency, 0.5, "median", "ms") if latency else None,
-        p95=_slow(latency) if latency else None,
+        p50=measures_of.middle(latency),
+        p95=measures_of.slow(latency),
         cost=measures_of.cost(sheets.rows["cost"].get(key, ())),
         scores=measures,
         bins=bins,
@@ -176,28 +175,14 @@ def _version(sheets: _Sheets, key: Key, days: Days) -> VersionUse:
     )
 
 
-def _latency(sheets: _Sheets, key: Key, weeks: Collection[int] | None = None) -> dict[int, int]:
-    """Return answers by bucket of their time, of all weeks or of those that start on given days."""
-    found: dict[int, int] = defaultdict(int)
-    for bucket, n, start in sheets.rows["latency"].get(key, ()):
-        if weeks is None or int(start) in weeks:
-            found[int(bucket)] += int(n)
-    return found
-
-
 def _waits(
     sheets: _Sheets, champion: Key, newest: Key, sides: tuple[Days, Days]
 ) -> tuple[Measure, Measure] | None:
     """Return slow answers in the weeks in which both versions ran on the same days."""
     weeks = {epoch_day(one.start) for one in overview.shared_weeks(*sides, sheets.weeks)}
-    old, new = (_latency(sheets, key, weeks) for key in (champion, newest))
-    if not old or not new:
-        return None
-    return _slow(old), _slow(new)
-
-
-def _slow(latency: Mapping[int, int]) -> Measure:
-    return quantile(latency, 0.95, "95th percentile", "ms")
+    rows = (sheets.rows["latency"].get(key, ()) for key in (champion, newest))
+    old, new = (measures_of.slow([row for row in each if row[2] in weeks]) for each in rows)
+    return (old, new) if old and new else None
 
 
 def _cuts(

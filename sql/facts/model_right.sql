@@ -27,7 +27,7 @@ p1            | 2026-11-09T12:00:00Z | 0
 p2            | 2026-11-12T12:00:00Z | 0
 p4            | 2026-11-16T12:00:00Z | 1
 p5            | 2026-11-12T12:00:00Z | 1
-p6            | 2026-11-12T12:00:00Z | 1
+p6            | 2026-11-12T12:00:00Z | 0
 """
 expected = """
 period | segment | model | version | predictions | labelled | positives
